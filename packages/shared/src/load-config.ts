@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+/** A secret in a configuration schema: text in, `Secret` out. */
+export const secretSchema = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Parses the environment against `schema`. `NAME_FILE` supplies `NAME` (the file's text without its last line break), for names in the schema only.
+ * Throws one error that lists every problem by name and never shows a value.
+ */
+export function loadConfig<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  environment: Environment,
+): z.output<z.ZodObject<Shape>> {
+  const problems: string[] = [];
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const value = environment[name] ?? readNamedFile(name, environment, problems);
+    if (value !== undefined) values[name] = value;
+  }
+  const parsed = schema.safeParse(values);
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  if (problems.length > 0 || !parsed.success)
+    throw new Error(`The configuration cannot be used.\n  ${problems.join('\n  ')}`);
+  return parsed.data;
+}
+
+function readNamedFile(name: string, environment: Environment, problems: string[]): string | undefined {
+  const path = environment[`${name}_FILE`];
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    problems.push(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    return undefined;
+  }
+}

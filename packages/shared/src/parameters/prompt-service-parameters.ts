@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { secretSchema } from '../load-config.ts';
+import { logLevel, milliseconds, port } from './parameter-kinds.ts';
+
+/** Everything that the prompt-service can be told. */
+export const promptServiceParameters = z.object({
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  PORT: port().default(3002).describe('Port to listen on; 0 takes any free one.'),
+  LOG_LEVEL: logLevel().default('info').describe('Least severe level that is logged.'),
+  DATA_DIR: z.string().min(1).describe('Folder of the encrypted database.'),
+  KEYRING_PATH: z.string().min(1).describe('The keyring: data keys, wrapped by the root key.'),
+  ROOT_KEY: secretSchema.describe('The root key.'),
+  SERVICE_KEY: secretSchema.describe('Key by which services prove themselves to each other.'),
+  DRAIN_TIMEOUT_MS: milliseconds(600_000)
+    .default(10_000)
+    .describe('How long requests under way may take to finish on shutdown.'),
+});
+export type PromptServiceConfig = z.output<typeof promptServiceParameters>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { secretSchema } from '../load-config.ts';
+import { httpUrl, logLevel, milliseconds, onOff, port } from './parameter-kinds.ts';
+
+/** Everything that the worker can be told. */
+export const workerParameters = z.object({
+  HOST: z.string().default('127.0.0.1').describe('Address for health checks.'),
+  PORT: port().default(0).describe('Port for health checks; 0 takes any free one.'),
+  LOG_LEVEL: logLevel().default('info').describe('Least severe level that is logged.'),
+  STATE_DIR: z.string().min(1).describe('Folder where the worker remembers when each job last ran.'),
+  PROMPT_SERVICE_URL: httpUrl().describe('Where the prompt-service answers.'),
+  SERVICE_KEY: secretSchema.describe('Key by which services prove themselves to each other.'),
+  JOB_TIMEOUT_MS: milliseconds().default(60_000).describe('Longest that one job may take.'),
+  JOB_TOKEN_CLEANUP_ENABLED: onOff().default(true).describe('Whether expired tokens are deleted on a schedule.'),
+  JOB_TOKEN_CLEANUP_SCHEDULE: z
+    .string()
+    .min(1)
+    .default('0 * * * *')
+    .describe('When expired tokens are deleted, as a cron expression.'),
+});
+export type WorkerConfig = z.output<typeof workerParameters>;

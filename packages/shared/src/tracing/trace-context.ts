@@ -1,0 +1,37 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** A position in a trace, as in W3C Trace Context level 1: lower-case hex, 16 and 8 bytes; `sampled` is flag bit 0. */
+export type TraceContext = { traceId: string; spanId: string; sampled: boolean };
+
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const current = new AsyncLocalStorage<TraceContext>();
+
+/** Reads a `traceparent` header. Returns undefined for anything the standard calls invalid: the caller then starts a new trace. */
+export function parseTraceparent(header: string | undefined): TraceContext | undefined {
+  const match = header === undefined ? null : TRACEPARENT.exec(header);
+  if (!match) return undefined;
+  const [, version = '', traceId = '', spanId = '', flags = '', rest] = match;
+  if (version === 'ff' || (version === '00' && rest !== undefined)) return undefined;
+  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
+}
+
+export function formatTraceparent({ traceId, spanId, sampled }: TraceContext): string {
+  return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+}
+
+/** A new span: inside `parent`'s trace where there is one, else the root of a new trace. */
+export function startSpan(parent?: TraceContext): TraceContext {
+  const spanId = randomBytes(8).toString('hex');
+  return parent ? { ...parent, spanId } : { traceId: randomBytes(16).toString('hex'), spanId, sampled: true };
+}
+
+/** Runs `work` inside `trace`: every log line and outgoing call made from it carries the trace. */
+export function withTrace<Result>(trace: TraceContext, work: () => Result): Result {
+  return current.run(trace, work);
+}
+
+export function currentTrace(): TraceContext | undefined {
+  return current.getStore();
+}
