@@ -8,6 +8,17 @@ export const secretSchema = z
   .min(1)
   .transform((value) => new Secret(value));
 
+/** A configuration that cannot be used. `names` are the parameters at fault; the message lists every problem and shows no value. */
+export class ConfigurationError extends Error {
+  readonly names: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used.\n  ${problems.join('\n  ')}`);
+    this.name = 'ConfigurationError';
+    this.names = problems.map((problem) => problem.slice(0, problem.indexOf(':')).replace(/_FILE$/, ''));
+  }
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -27,8 +38,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   const parsed = schema.safeParse(values);
   if (!parsed.success)
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  if (problems.length > 0 || !parsed.success)
-    throw new Error(`The configuration cannot be used.\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0 || !parsed.success) throw new ConfigurationError(problems);
   return parsed.data;
 }
 

@@ -1,0 +1,53 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Writes `text` so that a crash at any moment leaves the old file or the new one, whole: temporary file, fsync, rename, fsync of the folder. */
+export function writeFileAtomically(path: string, text: string, { mode = 0o600 }: { mode?: number } = {}): void {
+  const temporary = besides(path);
+  const handle = openSync(temporary, 'wx', mode);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, path);
+  syncFolder(dirname(path));
+}
+
+/** Points the symbolic link `path` at `target` (as written, relative to the link's folder) in one step. */
+export function linkAtomically(path: string, target: string): void {
+  const temporary = besides(path);
+  symlinkSync(target, temporary);
+  renameSync(temporary, path);
+  syncFolder(dirname(path));
+}
+
+/** Makes a file's content durable. */
+export function syncFile(path: string): void {
+  const handle = openSync(path, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes the names in a folder durable: what was created, renamed or removed there. */
+export function syncFolder(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function besides(path: string): string {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  rmSync(temporary, { force: true });
+  return temporary;
+}
