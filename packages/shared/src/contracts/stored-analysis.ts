@@ -15,3 +15,7 @@ export const storeAnalysisSchema = z.strictObject({
   accessTokenHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type StoreAnalysis = z.infer<typeof storeAnalysisSchema>;
+
+/** `GET /internal/analyses/:id` for the holder of its access token: the report, with `stored` true, and the run it was made from. */
+export const storedAnalysisSchema = storeAnalysisSchema.omit({ accessTokenHash: true });
+export type StoredAnalysis = z.infer<typeof storedAnalysisSchema>;

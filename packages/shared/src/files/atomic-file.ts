@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Writes `text` so that a crash at any moment leaves the old file or the new one, whole: temporary file, fsync, rename, fsync of the folder. */
@@ -6,7 +6,7 @@ export function writeFileAtomically(path: string, text: string, { mode = 0o600 }
   const temporary = besides(path);
   const handle = openSync(temporary, 'wx', mode);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } catch (error) {
     rmSync(temporary, { force: true });
