@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '../questionnaires/canonical-json.ts';
 import type { Mode, PlanVersion } from '../contracts/plan.ts';
 
 /** The key of the prompt that writes reports. */
