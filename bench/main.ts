@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Figure } from './figure.ts';
+import { measureAnalysis } from './measures/analysis.ts';
+import { measureAppliance } from './measures/appliance.ts';
+import { measureCommand } from './measures/command.ts';
+import { measureFirstLoad } from './measures/first-load.ts';
+import { measurePlanLookup } from './measures/plan-lookup.ts';
+import { measureResolve } from './measures/resolve.ts';
+
+const MEASURES: Record<string, () => Promise<Figure[]>> = {
+  command: measureCommand,
+  appliance: measureAppliance,
+  resolve: measureResolve,
+  'plan-lookup': measurePlanLookup,
+  analysis: measureAnalysis,
+  'first-load': measureFirstLoad,
+};
+
+/** `npm run bench [NAME…]`: measures everything or what is named. A complete run replaces `results.json` and `results.md`. */
+async function main(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in MEASURES));
+  if (unknown.length > 0)
+    throw new Error(`There is no measure ${unknown.join(', ')}. There are: ${Object.keys(MEASURES).join(', ')}.`);
+
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(MEASURES)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    console.error(`measuring ${name} …`);
+    figures.push(...(await measure()));
+  }
+  const machine = {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    node: process.version,
+    platform: process.platform,
+  };
+  const report = toMarkdown(figures, machine);
+  console.log(report);
+  if (names.length > 0) return;
+  writeFileSync(
+    join(import.meta.dirname, 'results.json'),
+    `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`,
+  );
+  writeFileSync(join(import.meta.dirname, 'results.md'), report);
+}
+
+type Machine = { cpu: string; cores: number; node: string; platform: string };
+
+function toMarkdown(figures: readonly Figure[], { cpu, cores, node }: Machine): string {
+  const rows = figures.map(
+    ({ name, value, unit, baseline, ratio, goal, isMet }) =>
+      `| ${name} | ${round(value)} ${unit} | ${baseline.what}: ${round(baseline.value)} ${unit} | ${round(ratio)} | ${goal} | ${isMet ? 'yes' : '**no**'} |`,
+  );
+  return [
+    '# Measured figures',
+    '',
+    `${cores} cores of ${cpu}, Node ${node}. Medians; value and baseline were taken in turns in one run. \`npm run bench\` writes this page.`,
+    '',
+    '| what | measured | baseline | ratio | goal | met |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+await main(process.argv.slice(2));
