@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Sqlite from 'better-sqlite3';
+import { DatabaseRefusal, EXIT } from './database-refusal.ts';
+
+export type Migration = { name: string; sql: string; sha256: string };
+
+/** `migrations/` at the package root: the same place for the source and for the built service. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+/** All migrations of this version, in the order of their numbers. */
+export function readMigrations(folder: string = MIGRATIONS_FOLDER): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8');
+      return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+/**
+ * What `sqlite` still lacks of `migrations`. Refuses, by name, a database whose schema this version does not know: one that a newer version made, or
+ * one that was made from another text of a migration.
+ */
+export function pendingMigrations(sqlite: Sqlite.Database, migrations: readonly Migration[]): Migration[] {
+  const applied = appliedMigrations(sqlite);
+  for (const [index, { name, checksum }] of applied.entries()) {
+    const known = migrations[index];
+    if (known?.name === name && known.sha256 === checksum) continue;
+    throw known?.name === name ? altered(name) : newer(name);
+  }
+  return migrations.slice(applied.length);
+}
+
+/** Applies each migration in a transaction of its own, with its name and checksum, and checks all foreign keys before it commits. */
+export function applyMigrations(sqlite: Sqlite.Database, pending: readonly Migration[], now: () => Date): void {
+  sqlite.exec(
+    'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+  );
+  const record = sqlite.prepare('INSERT INTO migrations (name, checksum, applied_at) VALUES (?, ?, ?)');
+  for (const { name, sql, sha256 } of pending) {
+    sqlite
+      .transaction(() => {
+        sqlite.exec(sql);
+        record.run(name, sha256, now().toISOString());
+        const broken = sqlite.pragma('foreign_key_check') as unknown[];
+        if (broken.length > 0) throw new Error(`Migration ${name} leaves ${broken.length} broken references.`);
+      })
+      .immediate();
+  }
+}
+
+/** Refuses a database that lacks migrations: an existing one is migrated by `votive migrate` only, after a backup. */
+export function requireNewestSchema(sqlite: Sqlite.Database, migrations: readonly Migration[]): void {
+  const pending = pendingMigrations(sqlite, migrations);
+  if (pending.length === 0) return;
+  throw new DatabaseRefusal(EXIT.version, {
+    what: `The database lacks ${pending.length} migration(s): ${pending.map(({ name }) => name).join(', ')}.`,
+    why: 'The service never changes the schema of existing data by itself.',
+    fix: 'Run `votive migrate`, which makes a backup first.',
+  });
+}
+
+function appliedMigrations(sqlite: Sqlite.Database): { name: string; checksum: string }[] {
+  const exists = sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'`).get();
+  if (!exists) return [];
+  return sqlite.prepare('SELECT name, checksum FROM migrations ORDER BY name').all() as {
+    name: string;
+    checksum: string;
+  }[];
+}
+
+function newer(name: string): DatabaseRefusal {
+  return new DatabaseRefusal(EXIT.version, {
+    what: `The database has migration ${name}, which this version does not know.`,
+    why: 'A newer version of Votive made it; an older one could lose what it added.',
+    fix: 'Start that version or a later one, or restore a backup that was made before the upgrade.',
+  });
+}
+
+function altered(name: string): DatabaseRefusal {
+  return new DatabaseRefusal(EXIT.version, {
+    what: `The database was made from another text of migration ${name}.`,
+    why: 'Its checksum differs from the one recorded, so the schema may not be what this version expects.',
+    fix: 'Reinstall the version that made the database; a released migration is never edited.',
+  });
+}

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import type { Secret } from '@votive/shared/secret';
+import type Sqlite from 'better-sqlite3';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { connect, inspectFile } from './connect.ts';
+import { createDatabase } from './create-database.ts';
+import { currentDatabase, missingDatabase } from './data-folder.ts';
+import { DatabaseRefusal, EXIT } from './database-refusal.ts';
+import { type Migration, readMigrations, requireNewestSchema } from './migrations.ts';
+import { takeOwnership } from './owner-lock.ts';
+import { type Keys, readKeys } from './read-keys.ts';
+import type { Schema } from './schema.ts';
+
+export type Queries = Kysely<Schema>;
+
+/** The open database: typed queries, whether it answers, and a close that leaves no log behind. */
+export type Database = {
+  queries: Queries;
+  path: string;
+  keyId: string;
+  /** Reads one page; throws where the database no longer answers. */
+  ping: () => void;
+  close: () => Promise<void>;
+};
+
+export type OpenDatabase = {
+  dataDir: string;
+  keyringPath: string;
+  rootKey: Secret;
+  now: () => Date;
+  migrations?: Migration[];
+};
+
+/**
+ * Opens the one database of a data folder as its one owner, or throws a `DatabaseRefusal` with the data untouched. The key is proved before a file
+ * is opened and is the one that the file's name names; a database is created only where the keyring has never had one, and never migrated here.
+ */
+export function openDatabase({
+  dataDir,
+  keyringPath,
+  rootKey,
+  now,
+  migrations = readMigrations(),
+}: OpenDatabase): Database {
+  const keys = readKeys(keyringPath, rootKey);
+  const existing = currentDatabase(dataDir);
+  if (!existing && !keys.isNew) throw missingDatabase(dataDir, keys.activeId);
+  if (!existing) makeFolder(dataDir);
+
+  const owner = takeOwnership(dataDir);
+  try {
+    const { path, keyId } = currentDatabase(dataDir) ?? create(dataDir, { keys, migrations, now });
+    const sqlite = openProved({ path, keyId, dataKey: keys.dataKey(keyId) }, migrations);
+    return toDatabase(sqlite, { path, keyId, release: owner.release });
+  } catch (error) {
+    owner.release();
+    throw error;
+  }
+}
+
+function create(dataDir: string, { keys, ...rest }: { keys: Keys; migrations: Migration[]; now: () => Date }) {
+  createDatabase(dataDir, { keyId: keys.activeId, dataKey: keys.dataKey(keys.activeId), ...rest });
+  const created = currentDatabase(dataDir);
+  if (!created) throw missingDatabase(dataDir, keys.activeId);
+  return created;
+}
+
+/** First a read-only look, which cannot change a byte, then the connection that writes. */
+function openProved(target: { path: string; keyId: string; dataKey: Buffer }, migrations: Migration[]) {
+  inspectFile(target.path, target.keyId);
+  const probe = connect({ ...target, readonly: true });
+  try {
+    requireNewestSchema(probe, migrations);
+  } finally {
+    probe.close();
+  }
+  const sqlite = connect(target);
+  try {
+    requireWritable(sqlite, target.path);
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+/** A real write: a database that a root-owned file or a full disk makes read-only opens without an error and fails on the first answer. */
+function requireWritable(sqlite: Sqlite.Database, path: string): void {
+  try {
+    const openings = Number(sqlite.pragma('user_version', { simple: true }));
+    sqlite.pragma(`user_version = ${(openings + 1) % 1_000_000_000}`);
+  } catch (cause) {
+    throw new DatabaseRefusal(
+      EXIT.precondition,
+      {
+        what: `The database ${path} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
+        why: 'Answers could not be kept.',
+        fix: 'Give the data folder to the user that runs the service, and see that its disk is not full.',
+      },
+      { cause },
+    );
+  }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DatabaseRefusal(
+      EXIT.precondition,
+      {
+        what: `The data folder ${dataDir} cannot be made (${(cause as NodeJS.ErrnoException).code}).`,
+        why: 'The database lives there.',
+        fix: 'Make the folder, or choose another with DATA_DIR.',
+      },
+      { cause },
+    );
+  }
+}
+
+function toDatabase(
+  sqlite: Sqlite.Database,
+  { path, keyId, release }: { path: string; keyId: string; release: () => void },
+): Database {
+  const queries = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: sqlite }),
+    plugins: [new CamelCasePlugin()],
+  });
+  const ping = sqlite.prepare('SELECT count(*) FROM migrations');
+
+  return {
+    queries,
+    path,
+    keyId,
+    ping: () => void ping.get(),
+    async close() {
+      sqlite.pragma('wal_checkpoint(TRUNCATE)');
+      await queries.destroy();
+      sqlite.close();
+      release();
+    },
+  };
+}

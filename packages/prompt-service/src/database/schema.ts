@@ -1,0 +1,127 @@
+import type { Mode } from '@votive/shared/contracts/plan';
+import type { ColumnType, Generated } from 'kysely';
+
+/** Set once, on insert. */
+type Fixed<Value> = ColumnType<Value, Value, never>;
+type ModeName = 'withThinking' | 'withoutThinking';
+
+type PromptsTable = {
+  id: Fixed<string>;
+  key: Fixed<string>;
+  description: string;
+  createdAt: Fixed<string>;
+  archivedAt: string | null;
+};
+type PromptVersionsTable = {
+  id: Fixed<string>;
+  promptId: Fixed<string>;
+  number: Fixed<number>;
+  sha256: Fixed<string>;
+  note: Fixed<string>;
+  author: Fixed<string>;
+  createdAt: Fixed<string>;
+};
+type VersionModesTable = {
+  versionId: Fixed<string>;
+  mode: Fixed<ModeName>;
+  model: Fixed<string | null>;
+  temperature: Fixed<number | null>;
+  maxTokens: Fixed<number>;
+  thinkingBudget: Fixed<number>;
+  outputSchema: Fixed<string>;
+  languagePolicy: Fixed<Mode['languagePolicy']>;
+};
+type VersionTextsTable = {
+  versionId: Fixed<string>;
+  mode: Fixed<ModeName>;
+  language: Fixed<string>;
+  system: Fixed<string>;
+  user: Fixed<string>;
+};
+type LabelsTable = { promptId: Fixed<string>; name: Fixed<string>; versionId: string; movedAt: string };
+type LabelMovesTable = {
+  id: Generated<number>;
+  promptId: Fixed<string>;
+  label: Fixed<string>;
+  fromVersionId: Fixed<string | null>;
+  toVersionId: Fixed<string>;
+  actor: Fixed<string>;
+  reason: Fixed<string>;
+  movedAt: Fixed<string>;
+};
+type ExperimentsTable = {
+  id: Fixed<string>;
+  promptId: Fixed<string>;
+  name: string;
+  hypothesis: string;
+  status: 'draft' | 'running' | 'paused' | 'ended';
+  salt: Fixed<string>;
+  phase: number;
+  createdAt: Fixed<string>;
+  startedAt: string | null;
+  endedAt: string | null;
+};
+type ArmsTable = {
+  experimentId: Fixed<string>;
+  position: Fixed<number>;
+  name: Fixed<string>;
+  weight: number;
+  promptId: Fixed<string>;
+  label: Fixed<string>;
+};
+type ExperimentOverridesTable = { experimentId: Fixed<string>; subject: Fixed<string>; arm: string };
+type TokensTable = {
+  tokenHash: Fixed<Buffer>;
+  memberId: Fixed<string>;
+  createdAt: Fixed<string>;
+  expiresAt: Fixed<string>;
+};
+type AssessmentsTable = {
+  id: Fixed<string>;
+  memberId: string | null;
+  questionnaireId: Fixed<string>;
+  questionnaireVersion: Fixed<string>;
+  language: Fixed<string>;
+  consent: Fixed<string>;
+  answers: Fixed<string>;
+  createdAt: Fixed<string>;
+};
+type AnalysesTable = {
+  id: Fixed<string>;
+  assessmentId: Fixed<string>;
+  report: Fixed<string>;
+  contentSha256: Fixed<string>;
+  accessTokenHash: Buffer;
+  createdAt: Fixed<string>;
+  storedAt: Fixed<string>;
+};
+type DeletionsTable = { kind: Fixed<'analysis'>; id: Fixed<string>; deletedAt: Fixed<string> };
+type AuditTable = {
+  id: Generated<number>;
+  at: Fixed<string>;
+  actor: Fixed<string>;
+  action: Fixed<string>;
+  target: Fixed<string>;
+  detail: Fixed<string>;
+  traceId: Fixed<string | null>;
+};
+
+/** The tables that this version's code reads and writes, with columns in camel case; `migrations/` is the source. */
+export type Schema = {
+  prompts: PromptsTable;
+  promptVersions: PromptVersionsTable;
+  versionModes: VersionModesTable;
+  versionTexts: VersionTextsTable;
+  labels: LabelsTable;
+  labelMoves: LabelMovesTable;
+  experiments: ExperimentsTable;
+  arms: ArmsTable;
+  experimentOverrides: ExperimentOverridesTable;
+  refreshTokens: TokensTable;
+  passwordResetTokens: TokensTable;
+  emailVerificationTokens: TokensTable;
+  assessments: AssessmentsTable;
+  analyses: AnalysesTable;
+  deletions: DeletionsTable;
+  audit: AuditTable;
+};

@@ -1,0 +1,86 @@
+import { AppError } from '@votive/shared/app-error';
+import type { Plan, ResolveRequest } from '@votive/shared/contracts/plan';
+import { ARCHIVED_REVISION, type PlanChange } from '@votive/shared/contracts/plan-changes';
+import { resolvePrompt } from '@votive/shared/experiments/resolve-prompt';
+import type { Catalogue } from './prompt-store.ts';
+import { toPlan } from './to-plan.ts';
+
+export type PlanBook = ReturnType<typeof createPlanBook>;
+
+/** One page: the plan with its bytes, or the note that the prompt was archived. `resolved` keeps answers by what they depend on. */
+type Page = { plan: Plan; body: Buffer; resolved: Map<string, Buffer> } | 'archived';
+
+/**
+ * All plans in memory. This process is the only writer of the database, so they are read once and again after each write; readers never wait.
+ * `onChange` hears of every plan whose revision became another one.
+ */
+export function createPlanBook(readCatalogue: () => Promise<Catalogue>, onChange: (change: PlanChange) => void) {
+  let pages: ReadonlyMap<string, Page> = new Map();
+  let lastRead = 0;
+  let lastShown = 0;
+
+  /** Reads the database again. Concurrent calls are safe: an older reading never replaces a newer one. */
+  async function reload(): Promise<void> {
+    lastRead += 1;
+    const reading = lastRead;
+    const next = toPages(await readCatalogue());
+    if (reading < lastShown) return;
+    lastShown = reading;
+    const before = pages;
+    pages = next;
+    for (const [key, page] of next) {
+      const revision = revisionOf(page);
+      const known = before.get(key);
+      if (known === undefined || revisionOf(known) !== revision) onChange({ key, revision });
+    }
+  }
+
+  /** The plan of `key` as the bytes that are sent. Throws `not_found`, or `gone` for an archived prompt. */
+  function plan(key: string): { revision: string; body: Buffer } {
+    const page = find(key);
+    return { revision: page.plan.revision, body: page.body };
+  }
+
+  /** The resolved prompt as the bytes that are sent; equal answers share one buffer. */
+  function resolve({ key, thinkingEnabled, subject }: ResolveRequest): Buffer {
+    const page = find(key);
+    const resolved = resolvePrompt(page.plan, { thinkingEnabled, subject });
+    const name = JSON.stringify([resolved.versionId, resolved.arm, thinkingEnabled]);
+    const known = page.resolved.get(name);
+    if (known) return known;
+    const body = Buffer.from(JSON.stringify(resolved));
+    page.resolved.set(name, body);
+    return body;
+  }
+
+  function find(key: string): Exclude<Page, 'archived'> {
+    const page = pages.get(key);
+    if (page === undefined) throw new AppError('not_found', `There is no prompt ${key}.`);
+    if (page === 'archived') throw new AppError('gone', `The prompt ${key} was archived.`);
+    return page;
+  }
+
+  /** All current revisions by key. */
+  const revisions = () => Object.fromEntries([...pages].map(([key, page]) => [key, revisionOf(page)]));
+
+  return { reload, plan, resolve, revisions };
+}
+
+function toPages({ prompts, versions, experiments }: Catalogue): Map<string, Page> {
+  const pages = new Map<string, Page>();
+  for (const prompt of prompts) {
+    if (prompt.archivedAt !== null) {
+      pages.set(prompt.key, 'archived');
+      continue;
+    }
+    const ours = versions.filter(({ promptId }) => promptId === prompt.id);
+    const running = experiments.find(({ promptId }) => promptId === prompt.id);
+    const plan = toPlan(prompt, ours, running);
+    if (plan) pages.set(prompt.key, { plan, body: Buffer.from(JSON.stringify(plan)), resolved: new Map() });
+  }
+  return pages;
+}
+
+function revisionOf(page: Page): string {
+  return page === 'archived' ? ARCHIVED_REVISION : page.plan.revision;
+}

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@votive/shared/http/serve';
+import { createLog } from '@votive/shared/log';
+import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
+import { onTestFinished } from 'vitest';
+import { createApp } from '../app.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { type Home, makeHome } from './home.ts';
+import { defaultVersion } from './versions.ts';
+
+export const NOW = new Date('2026-11-20T12:00:00.000Z');
+
+/** The real service on a free port, over a real encrypted database in a home of its own; `lines` is what it logged. */
+export async function startApp({
+  home = makeHome(),
+  heartbeatMs = 15_000,
+}: {
+  home?: Home;
+  heartbeatMs?: number;
+} = {}) {
+  const lines: string[] = [];
+  const now = () => NOW;
+  const log = createLog('prompt-service', 'debug', { write: (line: string) => void lines.push(line) });
+  const database = openDatabase({ ...home, now });
+  const verifyService = createServiceTokenVerifier(home.serviceKey, { audience: 'prompt-service', now });
+  const { app, prompts, closeStreams } = await createApp({
+    database,
+    log,
+    now,
+    verifyService,
+    defaultVersion,
+    heartbeatMs,
+  });
+  const server = await serve(app, { host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const token = createServiceTokenSource(home.serviceKey, { from: 'backend', to: 'prompt-service', now });
+
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= new Promise<void>((resolve) => {
+      closeStreams();
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }).then(database.close);
+    return stopped;
+  };
+  onTestFinished(stop);
+
+  /** One request with a valid service credential, unless `headers` say otherwise. */
+  function send(
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    return fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token()}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  return { url, home, database, prompts, lines, token, send, stop, closeStreams };
+}
