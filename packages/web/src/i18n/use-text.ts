@@ -1,0 +1,39 @@
+import type { Language, LocalText } from '@votive/shared/contracts/language';
+import { createContext, use } from 'react';
+import { fill, plural } from './format.ts';
+import type { Forms, Messages } from './messages.ts';
+
+export type Speech = {
+  language: Language;
+  t: Messages;
+  fill: typeof fill;
+  /** A text in the number of `n`. */
+  count: (forms: Forms, n: number, values?: Readonly<Record<string, string | number>>) => string;
+  /** The questionnaire's text in the language of the page. */
+  local: (text: LocalText) => string;
+};
+
+export function createSpeech(language: Language, messages: Messages): Speech {
+  return {
+    language,
+    t: messages,
+    fill,
+    count: (forms, n, values) => plural(language, forms, n, values),
+    local: (text) => text[language],
+  };
+}
+
+/** Loads one language's texts; the other one stays off the wire until it is asked for. */
+export async function loadMessages(language: Language): Promise<Messages> {
+  const module = language === 'pl' ? await import('./pl.ts') : await import('./en.ts');
+  return module.messages;
+}
+
+export const SpeechContext = createContext<Speech | undefined>(undefined);
+
+/** The texts of the page in the visitor's language. */
+export function useText(): Speech {
+  const speech = use(SpeechContext);
+  if (!speech) throw new Error('useText needs a SpeechContext above it');
+  return speech;
+}
