@@ -1,0 +1,54 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { drain, serve, stopOnSignal } from '@votive/shared/http/serve';
+import type { WorkerConfig } from '@votive/shared/parameters/worker-parameters';
+import { createServiceTokenSource } from '@votive/shared/service-token';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { tokenCleanupJob } from './jobs/token-cleanup.ts';
+import { cronTicks, requireCronExpressions } from './schedule/cron-ticks.ts';
+import { openJobMemory } from './schedule/job-memory.ts';
+import { createScheduler } from './schedule/scheduler.ts';
+
+const RETRY_DELAYS_MS = [5_000, 30_000, 120_000];
+const WAKE_CHECK_MS = 30_000;
+const DRAIN_MS = 5_000;
+
+/** Starts the schedule and the health port; on SIGTERM a job under way finishes first. */
+export async function start(config: WorkerConfig, log: Logger): Promise<void> {
+  const now = () => new Date();
+  const serviceToken = createServiceTokenSource(config.SERVICE_KEY, { from: 'worker', to: 'prompt-service', now });
+  const jobs = [
+    tokenCleanupJob({
+      enabled: config.JOB_TOKEN_CLEANUP_ENABLED,
+      schedule: config.JOB_TOKEN_CLEANUP_SCHEDULE,
+      promptServiceUrl: config.PROMPT_SERVICE_URL,
+      serviceToken,
+    }),
+  ];
+  requireCronExpressions(jobs);
+  const scheduler = createScheduler({
+    jobs,
+    memory: openJobMemory(config.STATE_DIR, log),
+    now,
+    log,
+    timeoutMs: config.JOB_TIMEOUT_MS,
+    retryDelaysMs: RETRY_DELAYS_MS,
+    sleep,
+    startTicks: cronTicks(log),
+  });
+
+  const server = await serve(createApp({ scheduler, log, now }), { host: config.HOST, port: config.PORT });
+  const wakeCheck = setInterval(scheduler.check, WAKE_CHECK_MS);
+  stopOnSignal(log, async () => {
+    clearInterval(wakeCheck);
+    await scheduler.stop();
+    await drain(server, DRAIN_MS);
+  });
+  scheduler.start();
+  log.info({ port: (server.address() as AddressInfo).port }, 'listening');
+}
+
+async function sleep(ms: number, stopping: AbortSignal): Promise<boolean> {
+  return wait(ms, true, { signal: stopping }).catch(() => false);
+}
