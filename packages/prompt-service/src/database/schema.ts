@@ -76,6 +76,15 @@ type TokensTable = {
   createdAt: Fixed<string>;
   expiresAt: Fixed<string>;
 };
+type MembersTable = {
+  id: Fixed<string>;
+  email: string;
+  passwordHash: string;
+  language: string;
+  emailVerifiedAt: ColumnType<string | null, string | null | undefined, string | null>;
+  createdAt: Fixed<string>;
+};
+type RefreshTokensTable = TokensTable & { familyId: Fixed<string> };
 type AssessmentsTable = {
   id: Fixed<string>;
   memberId: string | null;
@@ -117,7 +126,8 @@ export type Schema = {
   experiments: ExperimentsTable;
   arms: ArmsTable;
   experimentOverrides: ExperimentOverridesTable;
-  refreshTokens: TokensTable;
+  members: MembersTable;
+  refreshTokens: RefreshTokensTable;
   passwordResetTokens: TokensTable;
   emailVerificationTokens: TokensTable;
   assessments: AssessmentsTable;

@@ -47,10 +47,12 @@ export function spawnService(environment: Record<string, string>) {
   });
   const failed = exited.then(({ output: printed }) => Promise.reject(new Error(`The service ended: ${printed}`)));
   failed.catch(() => undefined);
+  const listeningOrFailed = Promise.race([listening, failed]);
+  listeningOrFailed.catch(() => undefined);
 
   return {
     exited,
-    listening: Promise.race([listening, failed]),
+    listening: listeningOrFailed,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     output: () => output,
   };
