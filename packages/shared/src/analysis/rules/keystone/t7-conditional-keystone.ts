@@ -1,0 +1,25 @@
+import { linesOf } from '../../answers/context.ts';
+import { defineRule, quoteEvidence } from '../../rule.ts';
+import { CONDITIONS, markerIn } from '../../text/markers.ts';
+import { firstWords } from '../../text/quote.ts';
+import { T7_TEXTS } from './autopilot-texts.ts';
+
+/** T7: a keystone habit written with a condition ("if I remember", „jak mam czas”); the first such line speaks. */
+export const conditionalKeystone = defineRule({
+  id: 'T7',
+  section: 'risks',
+  theme: 'keystone',
+  weight: 1,
+  needs: ['p2.keystone'],
+  readsText: true,
+  texts: T7_TEXTS,
+  evaluate: (context) => {
+    for (const line of linesOf(context, 'p2.keystone')) {
+      const condition = markerIn(line, CONDITIONS);
+      if (condition === undefined) continue;
+      const params = { habit: firstWords(line.text, 10), condition };
+      return [{ about: line.lineId ?? 'text', evidence: [quoteEvidence(line)], params }];
+    }
+    return [];
+  },
+});
