@@ -1,6 +1,12 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { Secret } from '@votive/shared/secret';
-import type { ModelAnswer, ModelProvider, ModelRequest, StopReason } from './provider.ts';
+import {
+  MAX_ANSWER_CHARACTERS,
+  type ModelAnswer,
+  type ModelProvider,
+  type ModelRequest,
+  type StopReason,
+} from './provider.ts';
 import { fetchWithoutRedirects, toProviderError } from './vendor-error.ts';
 
 type Settings = { apiKey: Secret; baseUrl: string | undefined; timeoutMs: number };
@@ -51,7 +57,10 @@ async function stream(client: Anthropic, request: ModelRequest, options: Partial
     ...options,
   };
   const answer: ModelAnswer = { text: '', model, stopReason: 'broken-off', tokens: { input: 0, output: 0 } };
-  for await (const event of await client.messages.create(params, { signal })) note(answer, event, onText);
+  for await (const event of await client.messages.create(params, { signal })) {
+    note(answer, event, onText);
+    if (answer.text.length > MAX_ANSWER_CHARACTERS) return { ...answer, stopReason: 'truncated' };
+  }
   return answer;
 }
 

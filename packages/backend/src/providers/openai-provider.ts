@@ -1,6 +1,12 @@
 import type { Secret } from '@votive/shared/secret';
 import type { OpenAI } from 'openai';
-import type { ModelAnswer, ModelProvider, ModelRequest, StopReason } from './provider.ts';
+import {
+  MAX_ANSWER_CHARACTERS,
+  type ModelAnswer,
+  type ModelProvider,
+  type ModelRequest,
+  type StopReason,
+} from './provider.ts';
 import { fetchWithoutRedirects, toProviderError } from './vendor-error.ts';
 
 type Settings = { apiKey: Secret; baseUrl: string | undefined; timeoutMs: number };
@@ -45,7 +51,10 @@ async function stream(client: OpenAI, request: ModelRequest, options: Partial<Pa
   const { model, signal, onText } = request;
   const params: Params = { model, messages: messagesOf(request), stream: true, ...options };
   const answer: ModelAnswer = { text: '', model, stopReason: 'broken-off', tokens: { input: 0, output: 0 } };
-  for await (const chunk of await client.chat.completions.create(params, { signal })) note(answer, chunk, onText);
+  for await (const chunk of await client.chat.completions.create(params, { signal })) {
+    note(answer, chunk, onText);
+    if (answer.text.length > MAX_ANSWER_CHARACTERS) return { ...answer, stopReason: 'truncated' };
+  }
   return answer;
 }
 

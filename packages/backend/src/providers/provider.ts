@@ -19,6 +19,9 @@ export type ModelRequest = {
 
 export type Tokens = { input: number; output: number };
 
+/** No report is this long: an answer that goes on is cut off, and counts as truncated. */
+export const MAX_ANSWER_CHARACTERS = 200_000;
+
 /** Why a model stopped. Only `complete` is a whole answer; `broken-off` is a stream without an end. */
 export type StopReason = 'complete' | 'truncated' | 'refused' | 'broken-off';
 export type ModelAnswer = { text: string; model: string; stopReason: StopReason; tokens: Tokens };

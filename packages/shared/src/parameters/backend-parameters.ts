@@ -16,13 +16,16 @@ export const backendParameters = z.object({
     .optional()
     .describe('Who writes reports. Unset: the provider whose key file exists, else the built-in rules.'),
   AI_MODEL: z.string().min(1).optional().describe('Model to ask, where the prompt version names none.'),
-  AI_TIMEOUT_MS: milliseconds().default(120_000).describe('Longest wait for one answer of a model.'),
+  AI_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(120_000).describe('Longest wait for one answer of a model.'),
   AI_MAX_CONCURRENT: wholeNumber(1, 1_000).default(8).describe('Model calls under way at once; further ones wait.'),
   ANTHROPIC_API_KEY: secretSchema.optional().describe('Enables Anthropic.'),
   ANTHROPIC_BASE_URL: httpUrl().optional().describe('Another server that speaks the Anthropic API.'),
   OPENAI_API_KEY: secretSchema.optional().describe('Enables OpenAI.'),
   OPENAI_BASE_URL: httpUrl().optional().describe('Another server that speaks the OpenAI API.'),
-  BREAKER_TIMEOUT_MS: milliseconds(600_000).default(5_000).describe('Longest wait for one call to the prompt-service.'),
+  MINIMUM_AGE: wholeNumber(16, 99).default(18).describe('Age that a visitor has to confirm.'),
+  BREAKER_TIMEOUT_MS: wholeNumber(1, 600_000)
+    .default(5_000)
+    .describe('Longest wait for one call to the prompt-service.'),
   BREAKER_ERROR_THRESHOLD_PERCENTAGE: wholeNumber(1, 100)
     .default(50)
     .describe('The breaker opens above this share of failures.'),

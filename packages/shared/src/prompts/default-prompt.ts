@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson } from '../questionnaires/canonical-json.ts';
 import type { Mode, PlanVersion } from '../contracts/plan.ts';
+import { canonicalJson } from '../questionnaires/canonical-json.ts';
 
 /** The key of the prompt that writes reports. */
 export const ANALYSIS_PROMPT_KEY = 'ASSESSMENT_ANALYSIS';

@@ -1,0 +1,71 @@
+import { AppError, UpstreamError } from '@votive/shared/app-error';
+import {
+  type StoreAnalysis,
+  type StoredAnalysis,
+  storedAnalysisSchema,
+} from '@votive/shared/contracts/stored-analysis';
+import type { Breaker } from '../breaker/breaker.ts';
+import { PROMPT_SERVICE, type PromptServiceClient } from '../prompt-service/prompt-service-client.ts';
+
+export type AnalysisStore = ReturnType<typeof createAnalysisStore>;
+
+const NOT_FOUND = 404;
+const CONFLICT = 409;
+const GONE = 410;
+
+/** Stored runs and reports, kept by the prompt-service. Throws `UpstreamError` while it cannot be reached. */
+export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker) {
+  const pathOf = (id: string) => `/internal/analyses/${encodeURIComponent(id)}`;
+
+  /** Stores durably, or throws: `conflict` for an id that holds something else, `gone` for one that was deleted. */
+  function put(input: StoreAnalysis): Promise<void> {
+    return breaker.run(async (signal) => {
+      const response = await send(pathOf(input.analysis.id), {
+        method: 'PUT',
+        body: input,
+        signal,
+        accept: [CONFLICT, GONE],
+      });
+      await response.body?.cancel();
+      if (response.status === CONFLICT) throw refused('conflict', 'Another analysis is stored under this id.');
+      if (response.status === GONE) throw refused('gone', 'This analysis was deleted, and stays deleted.');
+    });
+  }
+
+  /** The stored analysis, or undefined for an unknown id and for another token alike. */
+  function find(id: string, tokenHash: string): Promise<StoredAnalysis | undefined> {
+    return breaker.run(async (signal) => {
+      const response = await send(pathOf(id), { signal, accept: [NOT_FOUND, GONE], headers: tokenHeader(tokenHash) });
+      if (!response.ok) return void (await response.body?.cancel());
+      const stored = storedAnalysisSchema.safeParse(await response.json());
+      if (stored.success) return stored.data;
+      throw new UpstreamError(PROMPT_SERVICE, {
+        retryable: true,
+        message: 'A stored analysis does not fit its contract.',
+      });
+    });
+  }
+
+  /** Deletes, and answers whether there was anything to delete for this token. */
+  function remove(id: string, tokenHash: string): Promise<boolean> {
+    return breaker.run(async (signal) => {
+      const response = await send(pathOf(id), {
+        method: 'DELETE',
+        signal,
+        accept: [NOT_FOUND, GONE],
+        headers: tokenHeader(tokenHash),
+      });
+      await response.body?.cancel();
+      return response.ok;
+    });
+  }
+
+  return { put, find, remove };
+}
+
+const tokenHeader = (tokenHash: string) => ({ 'x-access-token-hash': tokenHash });
+
+/** An answer of the service, not a fault of it: the cause keeps the breaker calm. */
+function refused(code: 'conflict' | 'gone', message: string): AppError {
+  return new AppError(code, message);
+}

@@ -1,0 +1,57 @@
+import { AppError, UpstreamError } from '@votive/shared/app-error';
+import type { Analysis } from '@votive/shared/contracts/analysis';
+import type { Answers } from '@votive/shared/contracts/answers';
+import type { StoredAnalysis } from '@votive/shared/contracts/stored-analysis';
+import type { Logger } from 'pino';
+import { accessTokenHash, newAccessToken } from './access-token.ts';
+import type { AnalysisStore } from './analysis-store.ts';
+import { notice } from './notices.ts';
+import type { StoreTickets } from './store-ticket.ts';
+
+export type Run = StoredAnalysis['run'];
+export type KeepAnalysisService = ReturnType<typeof createKeepAnalysisService>;
+
+/** The rules for keeping analyses: durable before anybody is told so, one token that is shown once, and a second chance while the store is away. */
+export function createKeepAnalysisService(store: AnalysisStore, tickets: StoreTickets, log: Logger) {
+  /** Stores the analysis and hands out its access token; where the store is away, hands out a ticket for later instead. `run` is the request as it came in. */
+  async function keep(analysis: Analysis, run: Run, validAnswers: Answers): Promise<Analysis> {
+    try {
+      const accessToken = await put(analysis, { ...run, answers: validAnswers });
+      return { ...analysis, stored: true, accessToken };
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      log.warn({ status: error.status }, 'an analysis could not be stored; the browser holds a ticket');
+      const later: Analysis = { ...analysis, notices: [...analysis.notices, notice('not_stored', analysis.language)] };
+      return { ...later, storeTicket: tickets.issue(analysis.id, { analysis: later, run }) };
+    }
+  }
+
+  /** Stores what a browser brings back with its ticket. Throws `forbidden` for anything that is not exactly what the ticket was issued for. */
+  async function keepLater(analysis: Analysis, run: Run, ticket: string, validAnswers: Answers): Promise<string> {
+    if (!tickets.isGenuine(ticket, analysis.id, { analysis, run }))
+      throw new AppError('forbidden', 'The ticket does not belong to this analysis and these answers.');
+    const notices = analysis.notices.filter(({ code }) => code !== 'not_stored');
+    return put({ ...analysis, notices }, { ...run, answers: validAnswers });
+  }
+
+  async function put(analysis: Analysis, run: Run): Promise<string> {
+    const accessToken = newAccessToken();
+    await store.put({ analysis: { ...analysis, stored: true }, run, accessTokenHash: accessTokenHash(accessToken) });
+    return accessToken;
+  }
+
+  /** Throws `not_found` for an unknown id and for another token alike. */
+  async function read(id: string, accessToken: string): Promise<StoredAnalysis> {
+    return (await store.find(id, accessTokenHash(accessToken))) ?? notHere();
+  }
+
+  async function remove(id: string, accessToken: string): Promise<void> {
+    if (!(await store.remove(id, accessTokenHash(accessToken)))) notHere();
+  }
+
+  return { keep, keepLater, read, remove };
+}
+
+function notHere(): never {
+  throw new AppError('not_found', 'There is no such analysis, or the access token is another one.');
+}

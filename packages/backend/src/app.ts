@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { errorHandler } from '@votive/shared/http/error-handler';
+import { healthRoutes } from '@votive/shared/http/health-routes';
+import { createMetrics } from '@votive/shared/http/metrics-route';
+import { policyRouter } from '@votive/shared/http/policy-router';
+import { requestTrace } from '@votive/shared/http/request-trace';
+import type { BackendConfig } from '@votive/shared/parameters/backend-parameters';
+import { createServiceTokenSource } from '@votive/shared/service-token';
+import express from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { analysisRoutes } from './analyses/analysis-routes.ts';
+import { createAnalysisService } from './analyses/analysis-service.ts';
+import { createAnalysisStore } from './analyses/analysis-store.ts';
+import { createKeepAnalysisService } from './analyses/keep-analysis-service.ts';
+import { createStoreTickets } from './analyses/store-ticket.ts';
+import { createBackendMetrics } from './backend-metrics.ts';
+import { type BreakerSettings, type Breakers, createBreakers } from './breaker/breaker.ts';
+import { healthChecks } from './health-checks.ts';
+import { allowOrigins } from './http/origin-guard.ts';
+import { type BackendPolicy, policyGuards } from './http/policies.ts';
+import { createModelReportService } from './model-reports/model-report-service.ts';
+import { createPlanFileStore } from './plans/plan-file-store.ts';
+import { createPlanService } from './plans/plan-service.ts';
+import { createPromptServiceClient, PROMPT_SERVICE } from './prompt-service/prompt-service-client.ts';
+import { chooseModel } from './providers/choose-provider.ts';
+import { questionnaireRoutes } from './questionnaires/questionnaire-routes.ts';
+import { createQuestionnaireService } from './questionnaires/questionnaire-service.ts';
+import { serviceInfoRoutes } from './service-info/service-info-routes.ts';
+import type { ModelCall } from './usage/model-call.ts';
+import { openUsageStore } from './usage/usage-store.ts';
+
+export type AppDependencies = { config: BackendConfig; log: Logger; now: () => Date; random: () => number };
+
+/** The composition root: every object of the backend is made here, once, by hand. */
+export function createApp({ config, log, now, random }: AppDependencies) {
+  const stopping = new AbortController();
+  const breakers = createBreakers();
+  const planBreaker = breakers.create(PROMPT_SERVICE, breakerSettings(config, config.BREAKER_TIMEOUT_MS));
+  const storeBreaker = breakers.create('analysis-store', breakerSettings(config, config.BREAKER_TIMEOUT_MS));
+  const metrics = createMetrics('backend');
+  const figures = createBackendMetrics(metrics.registry, breakers.all);
+  const usage = openUsageStore(config.STATE_DIR, log);
+  const send = createPromptServiceClient(
+    config.PROMPT_SERVICE_URL,
+    createServiceTokenSource(config.SERVICE_KEY, { from: 'backend', to: 'prompt-service', now }),
+  );
+  const files = createPlanFileStore(join(config.STATE_DIR, 'plans'), config.PLANS_KEY, log);
+  const plans = createPlanService(
+    { send, breaker: planBreaker, files, log, now: () => now().getTime(), random },
+    {
+      freshMs: config.CACHE_TTL_MS,
+      staleMs: config.STALE_TTL_MS,
+      maxConcurrentRefreshes: config.MAX_CONCURRENT_REFRESHES,
+    },
+  );
+  const record = (call: ModelCall) => {
+    usage.record(call);
+    figures.noteCall(call);
+  };
+  const { configured, modelBreaker, modelReports } = createModels({
+    config,
+    log,
+    now,
+    breakers,
+    record,
+    stopping: stopping.signal,
+  });
+  const questionnaires = createQuestionnaireService();
+  const keeping = createKeepAnalysisService(
+    createAnalysisStore(send, storeBreaker),
+    createStoreTickets(config.SERVICE_KEY),
+    log,
+  );
+  const analyses = createAnalysisService({
+    questionnaires,
+    plans,
+    modelReports,
+    keeping,
+    now,
+    newId: randomUUID,
+    onAnalysis: figures.noteAnalysis,
+  });
+
+  const app = express()
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('trust proxy', 1)
+    .use(requestTrace(log))
+    .use(helmet())
+    .use(allowOrigins(config.ALLOWED_ORIGINS))
+    .use(
+      policyRouter<BackendPolicy>(
+        [
+          ...healthRoutes(healthChecks(configured, { promptService: planBreaker, model: modelBreaker }), now),
+          metrics.route,
+          ...serviceInfoRoutes(configured, { minimumAge: config.MINIMUM_AGE }),
+          ...questionnaireRoutes(questionnaires),
+          ...analysisRoutes(analyses, log),
+        ],
+        policyGuards(config.ALLOWED_ORIGINS),
+      ),
+    )
+    .use(errorHandler(log));
+
+  const following = plans.start();
+  return {
+    app,
+    plans,
+    /** Ends model calls under way, so that their callers get the rules' report before the connections are cut. */
+    hurry: () => stopping.abort(),
+    /** Stops everything that runs by itself. Call it when no request is under way any more. */
+    async close(): Promise<void> {
+      stopping.abort();
+      await following.stop();
+      breakers.destroyAllCircuitBreakers();
+      usage.close();
+    },
+  };
+}
+
+type ModelDependencies = {
+  config: BackendConfig;
+  log: Logger;
+  now: () => Date;
+  breakers: Breakers;
+  record: (call: ModelCall) => void;
+  stopping: AbortSignal;
+};
+
+function createModels({ config, log, now, breakers, record, stopping }: ModelDependencies) {
+  const configured = chooseModel(config);
+  if (!configured) return { configured, modelBreaker: undefined, modelReports: undefined };
+  const modelBreaker = breakers.create(configured.provider.name, breakerSettings(config, config.AI_TIMEOUT_MS));
+  const modelReports = createModelReportService(
+    { configured, breaker: modelBreaker, record, log, now, stopping },
+    { maxConcurrent: config.AI_MAX_CONCURRENT, timeoutMs: config.AI_TIMEOUT_MS },
+  );
+  return { configured, modelBreaker, modelReports };
+}
+
+function breakerSettings(config: BackendConfig, timeoutMs: number): BreakerSettings {
+  return {
+    timeoutMs,
+    errorThresholdPercentage: config.BREAKER_ERROR_THRESHOLD_PERCENTAGE,
+    resetTimeoutMs: config.BREAKER_RESET_TIMEOUT_MS,
+    volumeThreshold: config.BREAKER_VOLUME_THRESHOLD,
+  };
+}

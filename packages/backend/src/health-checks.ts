@@ -1,0 +1,30 @@
+import type { HealthCheck } from '@votive/shared/http/health-routes';
+import type { Breaker } from './breaker/breaker.ts';
+import type { ConfiguredModel } from './providers/choose-provider.ts';
+
+/** What the backend depends on. Nothing of it decides readiness: without a vendor the rules write, without the prompt-service the last plan is served. */
+export function healthChecks(
+  configured: ConfiguredModel | undefined,
+  { promptService, model }: { promptService: Breaker; model: Breaker | undefined },
+): Record<string, () => HealthCheck> {
+  const provider = configured?.provider.name;
+  const vendor = model ? () => stateOf(model) : notConfigured;
+  return {
+    anthropic: provider === 'anthropic' ? vendor : notConfigured,
+    ...(provider === 'openai' && { openai: vendor }),
+    'prompt-service': () => stateOf(promptService),
+  };
+}
+
+function stateOf(breaker: Breaker): HealthCheck {
+  if (breaker.state() === 'closed') return { status: 'healthy', critical: false };
+  return {
+    status: 'degraded',
+    critical: false,
+    cause: 'Its last calls failed; it is asked again within half a minute.',
+  };
+}
+
+function notConfigured(): HealthCheck {
+  return { status: 'healthy', critical: false, cause: 'Not configured; not asked.' };
+}
