@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type PromptExport, promptExportSchema } from '@votive/shared/contracts/prompt-export';
+import { writeFileAtomically } from '@votive/shared/files/atomic-file';
+import { Secret } from '@votive/shared/secret';
+import { createServiceTokenSource } from '@votive/shared/service-token';
+import type { HomeLayout } from '../home/home-layout.ts';
+import { CommandError } from '../output/command-error.ts';
+import type { Command } from '../program/command.ts';
+import { findSupervisor } from '../stack/supervisor-process.ts';
+import { existingHome, stoppedError } from './existing-home.ts';
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** All prompts with all versions and labels; the same prompts always export the same bytes. With `--to` they go to a file as well. */
+export const promptsExport: Command<{ to?: string }> = async ({ home, options, now }, { to }) => {
+  const { layout } = existingHome(home);
+  const state = findSupervisor(layout);
+  if (!state) throw stoppedError();
+  const port = state.services['prompt-service']?.port ?? 0;
+  const data = await fetchExport(layout, { port, now, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
+  const text = `${JSON.stringify(data, null, 2)}\n`;
+  if (to === undefined) return { data, text };
+  const file = resolve(to);
+  if (!options.dryRun) writeFileAtomically(file, text);
+  return {
+    data,
+    text: options.dryRun
+      ? `${data.prompts.length} prompts would be written to ${file}.`
+      : `${data.prompts.length} prompts written to ${file}.`,
+  };
+};
+
+async function fetchExport(
+  layout: HomeLayout,
+  { port, now, timeoutMs }: { port: number; now: () => Date; timeoutMs: number },
+): Promise<PromptExport> {
+  const key = new Secret(readFileSync(layout.serviceKey, 'utf8'));
+  const token = createServiceTokenSource(key, { from: 'cli', to: 'prompt-service', now });
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/internal/prompt-export`, {
+      headers: { authorization: `Bearer ${token()}` },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    return promptExportSchema.parse(await response.json());
+  } catch (cause) {
+    throw new CommandError('VOT-306', {
+      message: 'The prompts could not be read.',
+      reason: `The prompt-service did not answer as it should: ${reasonOf(cause)}.`,
+      fix: 'Look at `votive status` and `votive logs --service prompt-service`.',
+      cause,
+    });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'ZodError') return 'its answer does not follow the contract';
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+}

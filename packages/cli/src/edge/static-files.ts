@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import sirv from 'sirv';
+import { answerError } from './answers.ts';
+import { CACHE_CONTROL, type Target } from './route-table.ts';
+
+type FilesTarget = Extract<Target, { kind: 'files' }>;
+
+/** Serves the built web app: precompressed files where the browser takes them, `index.html` for navigations to addresses of the app. The list of files is read once. */
+export function createStaticFiles(root: string) {
+  const isBuilt = existsSync(join(root, 'index.html'));
+  const serve = sirv(root, { etag: true, brotli: true, gzip: true, dotfiles: false });
+
+  function answer(request: IncomingMessage, response: ServerResponse, target: FilesTarget): void {
+    if (request.method !== 'GET' && request.method !== 'HEAD') notAllowed(response);
+    else if (isBuilt) serveFile(request, response, target);
+    else notBuilt(response);
+  }
+
+  function serveFile(request: IncomingMessage, response: ServerResponse, { cache, fallback }: FilesTarget): void {
+    response.setHeader('cache-control', CACHE_CONTROL[cache]);
+    serve(request, response, () => {
+      response.removeHeader('cache-control');
+      if (fallback !== 'index.html' || !isNavigation(request)) return notFound(response);
+      response.setHeader('cache-control', CACHE_CONTROL.revalidate);
+      Object.assign(request, { url: '/', _parsedUrl: undefined });
+      serve(request, response, () => notFound(response));
+    });
+  }
+
+  return { answer, isBuilt };
+}
+
+/** A person opening an address, and not a script or a picture that is missing. */
+function isNavigation({ headers, url = '' }: IncomingMessage): boolean {
+  const [path = ''] = url.split('?', 1);
+  if (/\.[a-z0-9]+$/i.test(path)) return false;
+  return headers['sec-fetch-mode'] === 'navigate' || (headers.accept ?? '').includes('text/html');
+}
+
+function notFound(response: ServerResponse): void {
+  answerError(response, 404, { code: 'not_found', message: 'There is nothing at this address.' });
+}
+
+function notAllowed(response: ServerResponse): void {
+  answerError(response, 405, {
+    code: 'invalid',
+    message: 'Only GET and HEAD are possible here.',
+    headers: { allow: 'GET, HEAD' },
+  });
+}
+
+function notBuilt(response: ServerResponse): void {
+  answerError(response, 503, {
+    code: 'unavailable',
+    message: 'The web app has not been built. Start votive by its launcher, which builds it.',
+    headers: { 'retry-after': '30' },
+  });
+}

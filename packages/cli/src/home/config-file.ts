@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { writeFileAtomically } from '@votive/shared/files/atomic-file';
+import { z } from 'zod';
+import { CommandError, systemError } from '../output/command-error.ts';
+
+export const DEFAULT_PORT = 8080;
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/** A host name as DNS has it, in lower case; also an IPv4 address. */
+export const hostNameSchema = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(z.string().regex(HOST_NAME, 'is not a host name such as localhost or votive.example'));
+
+/** `config.json`: what an operator decided. `settings` holds parameters of the services, by name, as text. */
+export const homeConfigSchema = z.strictObject({
+  schema: z.literal('votive.config/1'),
+  mode: z.literal('process'),
+  port: z.int().min(1).max(65_535),
+  hostname: hostNameSchema,
+  settings: z.record(z.string(), z.string()),
+});
+export type HomeConfig = z.infer<typeof homeConfigSchema>;
+
+/** The configuration of a home, or undefined where there is none yet. Throws VOT-203 for a file that cannot be used. */
+export function readHomeConfig(path: string): HomeConfig | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemError(error).code === 'ENOENT' || systemError(error).code === 'ENOTDIR') return undefined;
+    throw configError(path, `It cannot be read (${systemError(error).code ?? 'unknown error'}).`, error);
+  }
+  try {
+    return homeConfigSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw configError(path, describe(error), error);
+  }
+}
+
+/** Stores the configuration so that a crash leaves the old one or the new one. */
+export function writeHomeConfig(path: string, config: HomeConfig): void {
+  writeFileAtomically(path, `${JSON.stringify(config, null, 2)}\n`);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
+  }
+  return 'It is not JSON.';
+}
+
+function configError(path: string, reason: string, cause: unknown): CommandError {
+  return new CommandError('VOT-203', {
+    message: `The configuration ${path} cannot be used.`,
+    reason,
+    fix: 'Correct the file; its format is described in the operator manual.',
+    cause,
+  });
+}

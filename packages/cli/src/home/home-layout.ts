@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+/** Every place inside a home directory that the command knows. */
+export type HomeLayout = ReturnType<typeof homeLayout>;
+
+export function homeLayout(home: string) {
+  const inHome = (...names: string[]) => join(home, ...names);
+  return {
+    home,
+    config: inHome('config.json'),
+    keyring: inHome('keyring.json'),
+    audit: inHome('audit.jsonl'),
+    secrets: inHome('secrets'),
+    rootKey: inHome('secrets', 'root.key'),
+    recoveryKey: inHome('secrets', 'recovery.key'),
+    adminKey: inHome('secrets', 'admin_api_key'),
+    serviceKey: inHome('secrets', 'service.key'),
+    plansKey: inHome('secrets', 'plans.key'),
+    jwtKeys: inHome('secrets', 'jwt'),
+    data: inHome('data'),
+    state: inHome('state'),
+    backups: inHome('backups'),
+    logs: inHome('logs'),
+    run: inHome('run'),
+    lock: inHome('run', 'lock.db'),
+    lockHolder: inHome('run', 'lock.json'),
+    desired: inHome('run', 'desired.json'),
+    stateFile: inHome('run', 'state.json'),
+    supervisorOutput: inHome('run', 'supervisor.out'),
+  };
+}
+
+/** The folders of a home directory, each for its owner alone. */
+export const HOME_FOLDERS = [
+  'run',
+  'secrets',
+  'secrets/jwt',
+  'data',
+  'state',
+  'state/backend',
+  'state/worker',
+  'certs',
+  'backups',
+  'snapshots',
+  'logs',
+  'journal',
+] as const;

@@ -1,0 +1,72 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomically } from '@votive/shared/files/atomic-file';
+import { CommandError } from '../output/command-error.ts';
+import type { HomeLayout } from './home-layout.ts';
+
+type SecretFile = { path: string; create: () => string | Promise<string> };
+
+/** Makes every secret that is missing, except the root key and the keyring; answers the paths it made. A secret that is there is never touched. */
+export async function createMissingSecrets(layout: HomeLayout, now: Date): Promise<string[]> {
+  const made: string[] = [];
+  for (const { path, create } of secretFiles(layout, now)) {
+    if (isPresent(path)) continue;
+    writeFileAtomically(path, `${await create()}\n`);
+    made.push(path);
+  }
+  if (!readdirSync(layout.jwtKeys).some((name) => name.endsWith('.pem'))) made.push(createSigningKey(layout.jwtKeys));
+  return made;
+}
+
+/** Closes secrets that others may read: files 0600. Answers the names it changed. */
+export function tightenSecrets(layout: HomeLayout): string[] {
+  const open = readdirSync(layout.secrets, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => (statSync(path).mode & 0o077) !== 0);
+  for (const path of open) chmodSync(path, 0o600);
+  return open;
+}
+
+function secretFiles(layout: HomeLayout, now: Date): SecretFile[] {
+  const token = () => randomBytes(32).toString('base64url');
+  return [
+    { path: layout.recoveryKey, create: () => createRecoveryKey(layout, now) },
+    { path: layout.adminKey, create: token },
+    { path: join(layout.secrets, 'session_secret'), create: token },
+    { path: layout.serviceKey, create: token },
+    { path: layout.plansKey, create: () => randomBytes(32).toString('hex') },
+  ];
+}
+
+/** An age identity in the form that the age tools read. Backups already made need the old one, so it is never made anew beside them. */
+async function createRecoveryKey(layout: HomeLayout, now: Date): Promise<string> {
+  if (readdirSync(layout.backups).length > 0) {
+    throw new CommandError('VOT-401', {
+      message: 'The recovery key is missing, and there are backups that need it.',
+      reason: `${layout.recoveryKey} does not exist, but ${layout.backups} is not empty.`,
+      fix: 'Put the recovery key back from your recovery kit, or move the old backups away.',
+    });
+  }
+  const { generateIdentity, identityToRecipient } = await import('age-encryption');
+  const identity = await generateIdentity();
+  return `# created: ${now.toISOString()}\n# public key: ${await identityToRecipient(identity)}\n${identity}`;
+}
+
+/** An ES256 key pair; its file name is the key id: the first 16 hex digits of the public key's SHA-256. */
+function createSigningKey(folder: string): string {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const id = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
+  const path = join(folder, `${id}.pem`);
+  writeFileAtomically(path, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  return path;
+}
+
+/** A file cut to nothing by a full disk counts as missing. */
+function isPresent(path: string): boolean {
+  return existsSync(path) && statSync(path).size > 0;
+}

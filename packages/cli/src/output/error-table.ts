@@ -1,0 +1,29 @@
+/**
+ * Every failure the command can name: its stable code, the exit code of the operating manual, whether the same command may succeed later without a
+ * change, and what it means. Codes are only added; an unknown code is a failure.
+ */
+export const ERROR_TABLE = {
+  'VOT-100': { exit: 1, retryable: false, meaning: 'Something failed that should not: a defect of Votive.' },
+  'VOT-101': { exit: 2, retryable: false, meaning: 'The command line cannot be used as it stands.' },
+  'VOT-102': { exit: 130, retryable: true, meaning: 'The command was interrupted from the keyboard (SIGINT).' },
+  'VOT-103': { exit: 143, retryable: true, meaning: 'The command was asked to end (SIGTERM).' },
+  'VOT-104': { exit: 2, retryable: false, meaning: 'A setting has a name or a value that cannot be used.' },
+  'VOT-105': { exit: 2, retryable: false, meaning: 'A secret was given on the command line instead of in a file.' },
+  'VOT-201': { exit: 5, retryable: false, meaning: 'The home directory cannot be used.' },
+  'VOT-202': { exit: 5, retryable: false, meaning: 'A port is in use or may not be opened.' },
+  'VOT-203': { exit: 5, retryable: false, meaning: 'The configuration file cannot be used.' },
+  'VOT-204': { exit: 5, retryable: false, meaning: 'This way of running is not part of this version.' },
+  'VOT-205': { exit: 5, retryable: true, meaning: 'The disk is full, or a file cannot be written.' },
+  'VOT-206': { exit: 5, retryable: false, meaning: 'Parts of the installation are missing.' },
+  'VOT-301': { exit: 8, retryable: true, meaning: 'The time ran out; the appliance may still be converging.' },
+  'VOT-302': { exit: 4, retryable: true, meaning: 'A service does not run as it should.' },
+  'VOT-303': { exit: 4, retryable: true, meaning: 'The appliance is stopped.' },
+  'VOT-304': { exit: 10, retryable: false, meaning: 'There is no appliance in the home directory.' },
+  'VOT-305': { exit: 11, retryable: true, meaning: 'Another command is changing this appliance.' },
+  'VOT-306': { exit: 4, retryable: true, meaning: 'A service did not answer, or answered what it should not.' },
+  'VOT-401': { exit: 12, retryable: false, meaning: 'A key is missing where data exists.' },
+  'VOT-402': { exit: 12, retryable: false, meaning: 'A key does not fit the data it should open.' },
+  'VOT-403': { exit: 13, retryable: false, meaning: 'The data is missing where its key exists, or is damaged.' },
+} as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
