@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Secret } from '@votive/shared/secret';
 import type Sqlite from 'better-sqlite3';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
@@ -65,14 +65,17 @@ function create(dataDir: string, { keys, ...rest }: { keys: Keys; migrations: Mi
   return created;
 }
 
+type Target = { path: string; keyId: string; dataKey: Buffer };
+
 /** First a read-only look, which cannot change a byte, then the connection that writes. */
-function openProved(target: { path: string; keyId: string; dataKey: Buffer }, migrations: Migration[]) {
+function openProved(target: Target, migrations: Migration[]): Sqlite.Database {
   inspectFile(target.path, target.keyId);
-  const probe = connect({ ...target, readonly: true });
+  const missing = ['-wal', '-shm'].map((suffix) => `${target.path}${suffix}`).filter((path) => !existsSync(path));
   try {
-    requireNewestSchema(probe, migrations);
-  } finally {
-    probe.close();
+    look(target, migrations);
+  } catch (error) {
+    for (const path of missing) rmSync(path, { force: true });
+    throw error;
   }
   const sqlite = connect(target);
   try {
@@ -81,6 +84,15 @@ function openProved(target: { path: string; keyId: string; dataKey: Buffer }, mi
   } catch (error) {
     sqlite.close();
     throw error;
+  }
+}
+
+function look(target: Target, migrations: Migration[]): void {
+  const probe = connect({ ...target, readonly: true });
+  try {
+    requireNewestSchema(probe, migrations);
+  } finally {
+    probe.close();
   }
 }
 
@@ -134,10 +146,14 @@ function toDatabase(
     keyId,
     ping: () => void ping.get(),
     async close() {
-      sqlite.pragma('wal_checkpoint(TRUNCATE)');
-      await queries.destroy();
-      sqlite.close();
-      release();
+      if (!sqlite.open) return;
+      try {
+        sqlite.pragma('wal_checkpoint(TRUNCATE)');
+        await queries.destroy();
+      } finally {
+        sqlite.close();
+        release();
+      }
     },
   };
 }

@@ -6,7 +6,15 @@ export const ANSWER_MARKER = 'grey-slippers-by-the-door';
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What a backend stores: a report and the run behind it, opened by `accessToken`. */
-export function storedRun({ id = randomUUID(), accessToken = 'token', answer = ANSWER_MARKER } = {}): StoreAnalysis {
+export function storedRun({
+  id = randomUUID(),
+  accessToken = 'token',
+  answer = ANSWER_MARKER,
+}: {
+  id?: string;
+  accessToken?: string;
+  answer?: string;
+} = {}): StoreAnalysis {
   return {
     analysis: {
       id,

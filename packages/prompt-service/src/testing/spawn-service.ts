@@ -24,10 +24,11 @@ export function serviceEnvironment(home: Home): Record<string, string> {
 }
 
 /** The real process. `exited` settles with its exit code (or signal) and everything it printed; `listening` with its address. */
-export function spawnService(environment: Record<string, string>) {
+export function spawnService(environment: Record<string, string>, { uid }: { uid?: number } = {}) {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=source', MAIN], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid !== undefined && { uid }),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 
 const HEADER_TIMEOUT_MS = 10_000;
+const IDLE_SWEEP_MS = 20;
 
 /** Listens on `host:port` (0 for any free port) and answers when the port is open. */
 export function serve(app: Express, { host, port }: { host: string; port: number }): Promise<Server> {
@@ -17,8 +18,11 @@ export function serve(app: Express, { host, port }: { host: string; port: number
 export function drain(server: Server, drainMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+    // A kept-alive connection whose last request ends after `close` would stay open until its own timeout.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
