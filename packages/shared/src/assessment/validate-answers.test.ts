@@ -172,6 +172,14 @@ test('names that every object inherits are neither items nor a way into our own 
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
 });
 
+test('an answer that is only inherited is no answer', () => {
+  expect(check(Object.create({ 'p1.motivation': 5 }))).toEqual({ answers: {}, issues: [] });
+  expect(check({ 'p1.drains': [Object.create(line)] }).issues.map((issue) => issue.code)).toEqual([
+    'line_id',
+    'not_text',
+  ]);
+});
+
 test('a required item must be answered, and one that cannot be skipped is not', () => {
   const [first, ...others] = core.items;
   const strict = { ...core, items: [{ ...first, required: true, skippable: false }, ...others] } as Questionnaire;

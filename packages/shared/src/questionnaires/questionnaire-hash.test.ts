@@ -41,3 +41,7 @@ function reversed(value: unknown): unknown {
   const members = Object.entries(value).reverse();
   return Object.fromEntries(members.map(([key, member]) => [key, reversed(member)]));
 }
+
+test('the published definition is the one that stored analyses pin; a change of wording is a new version', () => {
+  expect(questionnaireHash(core)).toBe('69047826230b9d60dbd8813040bcd8d1b485dd176633ac775dc2e0183ca59f75');
+});
