@@ -1,1 +1,51 @@
-export {};
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createApi } from './analyses/api.ts';
+import { keepStoring } from './analyses/keep-storing.ts';
+import { App } from './app/app.tsx';
+import { useUi } from './app/preferences.ts';
+import { createAppRouter } from './app/router.tsx';
+import { createSpeech, loadMessages } from './i18n/use-text.ts';
+import { openStorage } from './runs/indexed-db.ts';
+import { createVault } from './runs/vault.ts';
+import { createWorkspace } from './runs/workspace.ts';
+import './design/fonts.css';
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+import './design/shell.css';
+
+const now = () => new Date();
+const newId = () => crypto.randomUUID();
+
+const { language } = useUi.getState();
+const [messages, storage] = await Promise.all([loadMessages(language), openStorage()]);
+const api = createApi((...request) => fetch(...request));
+const workspace = createWorkspace({
+  vault: createVault(storage),
+  fetchQuestionnaire: api.questionnaire,
+  locks: navigator.locks,
+  now,
+  newId,
+});
+await workspace.open();
+
+addEventListener('online', () => useUi.setState({ online: true }));
+addEventListener('offline', () => useUi.setState({ online: false }));
+addEventListener('pagehide', () => void workspace.flush());
+keepStoring(workspace, api);
+
+const element = document.getElementById('app');
+if (!element) throw new Error('index.html has no #app');
+createRoot(element).render(
+  <StrictMode>
+    <App
+      services={{ workspace, api, now, newId }}
+      router={createAppRouter()}
+      firstSpeech={createSpeech(language, messages)}
+    />
+  </StrictMode>,
+);
+
+// Afterwards, in its own time: are there newer questions than those of the draft?
+if (workspace.desk.get().run) void workspace.refreshQuestions().catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { Analysis, RequestAnalysis } from '@votive/shared/contracts/analysis';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
+import type { ServiceInfo } from '@votive/shared/contracts/service-info';
 
 /** Why a call did not succeed, in the terms that decide what happens next. */
 export type ProblemKind = 'network' | 'timeout' | 'busy' | 'missing' | 'refused' | 'cancelled';
@@ -15,9 +16,6 @@ export class ApiProblem extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 }
-
-/** Who would read the answers, and how old a visitor has to be. `model` is null where rules write every report. */
-export type ServiceInfo = { model: { provider: string; model: string } | null; minimumAge: number };
 
 export type StoreLater = { analysis: unknown; run: unknown; storeTicket: string };
 
@@ -42,7 +40,7 @@ export function createApi(send: typeof fetch) {
     questionnaire: async (id: string) =>
       (await call({ method: 'GET', path: `/api/v1/questionnaires/${id}`, timeoutMs: 15_000 })) as Questionnaire,
     serviceInfo: async () =>
-      toServiceInfo(await call({ method: 'GET', path: '/api/v1/service-info', timeoutMs: 10_000 })),
+      (await call({ method: 'GET', path: '/api/v1/service-info', timeoutMs: 10_000 })) as ServiceInfo,
     analyse: async (body: RequestAnalysis, signal: AbortSignal) =>
       (await call({ method: 'POST', path: '/api/v1/analyses', body, timeoutMs: 180_000 }, signal)) as Analysis,
     store: async (id: string, body: StoreLater) =>
@@ -67,7 +65,10 @@ function toInit({ method, body, headers }: Call, signal: AbortSignal): RequestIn
   };
 }
 
-function toLocalProblem(error: unknown, { cancelled, timedOut }: { cancelled: boolean; timedOut: boolean }): ApiProblem {
+function toLocalProblem(
+  error: unknown,
+  { cancelled, timedOut }: { cancelled: boolean; timedOut: boolean },
+): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (cancelled) return new ApiProblem('cancelled', 'cancelled', { cause: error });
   if (timedOut) return new ApiProblem('timeout', 'timed out', { cause: error });
@@ -89,11 +90,4 @@ function toRetryAfterMs(header: string | null): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
-const DEFAULT_MINIMUM_AGE = 18;
-
-function toServiceInfo(answer: unknown): ServiceInfo {
-  const info = answer as { model?: { provider: string; model: string } | null; minimumAge?: number };
-  return { model: info.model ?? null, minimumAge: info.minimumAge ?? DEFAULT_MINIMUM_AGE };
 }

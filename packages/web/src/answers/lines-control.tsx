@@ -2,8 +2,8 @@ import type { Line } from '@votive/shared/contracts/answers';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { ControlProps } from './control.ts';
-import { LineRow } from './line-row.tsx';
 import { highestNumber, newLine, startRows, writtenLines } from './line-list.ts';
+import { LineRow } from './line-row.tsx';
 
 /** A list of lines, each with an id of its own for the life of the run, so that a finding can point at it. */
 export function LinesControl(props: ControlProps<'lines' | 'stem-lines', Line[]>) {

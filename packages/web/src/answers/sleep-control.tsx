@@ -10,8 +10,18 @@ export function SleepControl({ value, onChange, describedBy, disabled }: Control
   const shared = { describedBy, disabled };
   return (
     <div className="sleep">
-      <NightFields title={t.answer.sleepWork} night={value?.work} onChange={(night) => set('work', night)} {...shared} />
-      <NightFields title={t.answer.sleepFree} night={value?.free} onChange={(night) => set('free', night)} {...shared} />
+      <NightFields
+        title={t.answer.sleepWork}
+        night={value?.work}
+        onChange={(night) => set('work', night)}
+        {...shared}
+      />
+      <NightFields
+        title={t.answer.sleepFree}
+        night={value?.free}
+        onChange={(night) => set('free', night)}
+        {...shared}
+      />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useObservable } from '../runs/observable.ts';
 import type { Desk, Workspace } from '../runs/workspace.ts';
 
 /** What the pages work with; made once in main.tsx. */
-export type Services = { workspace: Workspace; api: Api; now: () => Date };
+export type Services = { workspace: Workspace; api: Api; now: () => Date; newId: () => string };
 
 export const ServicesContext = createContext<Services | undefined>(undefined);
 

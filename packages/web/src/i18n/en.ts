@@ -110,7 +110,19 @@ export const messages: Messages = {
       'All three are off. Everything works without them, and you can change your mind before the report is made.',
     consentAi: 'Have a language model write the report',
     consentAiText:
-      'When you ask for the report, your answers and the free text in them are sent to {provider} (model {model}). Texts about mood, sleep or identity can say something about health. Please tick this only if you want that.',
+      'When you ask for the report, all your answers, your own texts included, are sent to {provider} (model {model}).',
+    consentAiHealth:
+      'Texts about mood, sleep or identity can say something about health. Please tick this only if you want that.',
+    ownServer: 'a model server chosen by whoever runs this site',
+    countryNotes: {
+      'country.us': 'That company processes them in the United States.',
+      'country.operator': 'Ask whoever runs this site in which country it stands.',
+    },
+    retentionNotes: {
+      'retention.anthropic': 'Anthropic says that it deletes what comes in this way within 30 days.',
+      'retention.openai': 'OpenAI says that it deletes what comes in this way within 30 days.',
+      'retention.operator': 'Ask them as well how long it keeps what it gets.',
+    },
     consentStore: 'Keep a copy on this server',
     consentStoreText:
       'Your answers and the report are stored, encrypted, by whoever runs this site. Only this browser gets the key to open or delete the copy.',
@@ -410,8 +422,6 @@ export const messages: Messages = {
     toStart: 'Before you start',
     notices: 'Please note',
     noticeStoreLater: 'The server could not keep the copy you allowed. This browser tries again by itself.',
-    durationHours: '{h} h {m} min',
-    durationMinutes: '{m} min',
   },
   tabs: {
     title: 'This run is open in another tab',

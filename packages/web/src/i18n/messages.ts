@@ -1,8 +1,10 @@
 import type { Language } from '@votive/shared/contracts/language';
+import type { ServiceInfo } from '@votive/shared/contracts/service-info';
 
 /** One text in the grammatical numbers of a language, chosen by `Intl.PluralRules`; `{n}` is the number. */
 export type Forms = { one?: string; few?: string; many?: string; other: string };
 
+type ModelInfo = NonNullable<ServiceInfo['model']>;
 type Step = { title: string; text: string };
 
 /** Every text of the app. A language that lacks one does not compile. */
@@ -94,6 +96,10 @@ export type Messages = {
     consentLead: string;
     consentAi: string;
     consentAiText: string;
+    consentAiHealth: string;
+    ownServer: string;
+    countryNotes: Record<ModelInfo['countryNote'], string>;
+    retentionNotes: Record<ModelInfo['retentionNote'], string>;
     consentStore: string;
     consentStoreText: string;
     consentStatistics: string;
@@ -373,8 +379,6 @@ export type Messages = {
     toStart: string;
     notices: string;
     noticeStoreLater: string;
-    durationHours: string;
-    durationMinutes: string;
   };
   tabs: {
     title: string;

@@ -123,7 +123,8 @@ function ratingsText(
   { t, fill, local }: Speech,
 ): string {
   return pickOptions(sourceOptions(questionnaire, item.source), Object.keys(answer))
-    .map((option) => `${local(option.label)}: ${fill(t.summary.of, { n: answer[option.id] ?? 0, points: item.points })}`)
+    .map(
+      (option) => `${local(option.label)}: ${fill(t.summary.of, { n: answer[option.id] ?? 0, points: item.points })}`,
+    )
     .join(', ');
 }
-

@@ -12,7 +12,7 @@ export function CarryOverNote() {
   return (
     <section className="note" aria-labelledby="carry-over">
       <h2 id="carry-over">{t.carryOver.title}</h2>
-      <p>{fill(t.carryOver.text, carried)}</p>
+      <p>{fill(t.carryOver.text, { kept: carried.kept, total: carried.total })}</p>
       {look.length > 0 && (
         <>
           <p>{count(t.carryOver.look, look.length)}</p>

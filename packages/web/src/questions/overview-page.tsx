@@ -51,7 +51,7 @@ function PhaseEntry({ phase, number, run, questionnaire }: Props) {
       <p className="eyebrow">
         <span>{fill(t.overview.phase, { n: number })}</span>
         {minutes > 0 && <span>{fill(t.overview.about, { minutes: count(t.minutes, minutes) })}</span>}
-        {isStarted && <span>{fill(t.overview.done, progress)}</span>}
+        {isStarted && <span>{fill(t.overview.done, { answered: progress.answered, total: progress.total })}</span>}
       </p>
       <h2>{local(phase.title)}</h2>
       <p>{local(phase.intro)}</p>

@@ -53,7 +53,8 @@ export function QuestionForm({ item, run, questionnaire }: Props) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return form.current?.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
     if (!useUi.getState().shortcuts || event.nativeEvent.isComposing) return;
-    if (event.key === '?' && !event.target.matches('textarea, input[type=time]')) return useUi.setState({ keysOpen: true });
+    if (event.key === '?' && !event.target.matches('textarea, input[type=time]'))
+      return useUi.setState({ keysOpen: true });
     if (chooseByKey(event.key, event.target)) event.preventDefault();
   }
 

@@ -1,11 +1,11 @@
-import type { Answer, Answers } from '@votive/shared/contracts/answers';
-import type { Item, Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { type ItemState, itemState } from '@votive/shared/assessment/item-state';
 import { phaseOf } from '@votive/shared/assessment/phase-progress';
 import { itemSeconds } from '@votive/shared/assessment/time-model';
 import { validateItem } from '@votive/shared/assessment/validate-item';
 import { visibleItems } from '@votive/shared/assessment/visible-items';
 import { withoutEmptyAnswers } from '@votive/shared/assessment/without-empty-answers';
+import type { Answer, Answers } from '@votive/shared/contracts/answers';
+import type { Item, Questionnaire } from '@votive/shared/contracts/questionnaire';
 
 export type Phase = Questionnaire['phases'][number];
 

@@ -1,7 +1,7 @@
 import type { Consent } from '@votive/shared/contracts/analysis';
 import { useId } from 'react';
 import { useText } from '../i18n/use-text.ts';
-import type { KnownInfo } from './use-service-info.ts';
+import { type KnownInfo, type ModelInfo, namesOf } from './use-service-info.ts';
 
 type Props = { info: KnownInfo; choice: Consent; onChange: (choice: Consent) => void };
 
@@ -9,9 +9,15 @@ type Props = { info: KnownInfo; choice: Consent; onChange: (choice: Consent) => 
 export function useConsentTexts(info: KnownInfo): { id: keyof Consent; label: string; text: string }[] {
   const { t, fill } = useText();
   if (typeof info !== 'object') return [];
-  const ai = info.model
-    ? [{ id: 'ai' as const, label: t.start.consentAi, text: fill(t.start.consentAiText, info.model) }]
-    : [];
+  const { model } = info;
+  const aiText = (of: ModelInfo) =>
+    [
+      fill(t.start.consentAiText, namesOf(of, t.start.ownServer)),
+      t.start.countryNotes[of.countryNote],
+      t.start.retentionNotes[of.retentionNote],
+      t.start.consentAiHealth,
+    ].join(' ');
+  const ai = model ? [{ id: 'ai' as const, label: t.start.consentAi, text: aiText(model) }] : [];
   return [
     ...ai,
     { id: 'store', label: t.start.consentStore, text: t.start.consentStoreText },

@@ -1,6 +1,6 @@
+import { useNavigate } from '@tanstack/react-router';
 import type { Consent } from '@votive/shared/contracts/analysis';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { toRequest } from '../analyses/to-request.ts';
 import { PageHeading } from '../app/page-heading.tsx';
@@ -75,7 +75,11 @@ export function StartPage() {
         <Consents info={info} choice={choice} onChange={setChoice} />
         <PayloadPreview request={previewOf(choice, language)} />
       </section>
-      <BeginButtons choice={choice} canBegin={loaded.questionnaire !== undefined} onBegin={(chosen) => void begin(chosen)} />
+      <BeginButtons
+        choice={choice}
+        canBegin={loaded.questionnaire !== undefined}
+        onBegin={(chosen) => void begin(chosen)}
+      />
     </div>
   );
 }
@@ -141,7 +145,12 @@ function LanguageChoice() {
       <div className="option-pair">
         {(['en', 'pl'] as const).map((code) => (
           <label key={code} className="option" lang={code}>
-            <input type="radio" name="language" checked={language === code} onChange={() => prefer({ language: code })} />
+            <input
+              type="radio"
+              name="language"
+              checked={language === code}
+              onChange={() => prefer({ language: code })}
+            />
             <span className="option-text">{t.languages[code]}</span>
           </label>
         ))}

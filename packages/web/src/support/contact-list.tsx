@@ -1,5 +1,5 @@
-import { useText } from '../i18n/use-text.ts';
 import { formatDate } from '../i18n/format.ts';
+import { useText } from '../i18n/use-text.ts';
 import { type Audience, type Contact, type CountryContacts, orderForVisitor } from './support-contacts.ts';
 
 type Props = { language: string; show?: (contact: Contact) => boolean; level?: 2 | 3 };

@@ -21,10 +21,20 @@ export const SUPPORT_CONTACTS: readonly CountryContacts[] = [
     country: 'PL',
     emergency: '112',
     contacts: [
-      { name: 'Centrum Wsparcia dla Osób Dorosłych w Kryzysie Psychicznym', number: '800 70 2222', audience: 'adults', allDay: true },
+      {
+        name: 'Centrum Wsparcia dla Osób Dorosłych w Kryzysie Psychicznym',
+        number: '800 70 2222',
+        audience: 'adults',
+        allDay: true,
+      },
       { name: 'Kryzysowy Telefon Zaufania', number: '116 123', audience: 'adults', allDay: true },
       { name: 'Telefon Zaufania dla Dzieci i Młodzieży', number: '116 111', audience: 'youth', allDay: true },
-      { name: 'Dziecięcy Telefon Zaufania Rzecznika Praw Dziecka', number: '800 12 12 12', audience: 'youth', allDay: true },
+      {
+        name: 'Dziecięcy Telefon Zaufania Rzecznika Praw Dziecka',
+        number: '800 12 12 12',
+        audience: 'youth',
+        allDay: true,
+      },
     ],
     verifiedOn: '2026-11-21',
     source: '116sos.pl, 116111.pl, brpd.gov.pl, centrumwsparcia.pl',

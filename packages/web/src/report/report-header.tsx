@@ -1,0 +1,133 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
+import { useState } from 'react';
+import { Confirm } from '../app/confirm.tsx';
+import { PageHeading } from '../app/page-heading.tsx';
+import { announce } from '../app/preferences.ts';
+import { useDesk, useServices } from '../app/services.ts';
+import { formatDate } from '../i18n/format.ts';
+import { type Speech, useText } from '../i18n/use-text.ts';
+import { settledAnswers } from '../questions/steps.ts';
+import type { KeptReport } from '../runs/kept-report.ts';
+import { deleteEverything } from './delete-everything.ts';
+import { downloadReport } from './export-report.ts';
+
+type Props = { report: KeptReport; questionnaire: Questionnaire };
+
+export function ReportHeader({ report, questionnaire }: Props) {
+  const speech = useText();
+  const { t, fill, language } = speech;
+  const { analysis } = report;
+  const meta = {
+    date: formatDate(language, analysis.createdAt),
+    version: report.questionnaire.version,
+    language: t.languages[analysis.language],
+  };
+  return (
+    <header className="report-head">
+      <p className="source-badge" data-source={analysis.source}>
+        {sourceText(report, speech)}
+      </p>
+      <PageHeading title={t.report.title}>{t.report.title}</PageHeading>
+      <p className="soft">{fill(t.report.meta, meta)}</p>
+      <p className="report-note">{analysis.source === 'model' ? t.report.modelNote : t.report.rulesNote}</p>
+      <p className="disclaimer">{t.app.disclaimer}</p>
+      <EarlierAnswers report={report} questionnaire={questionnaire} />
+      <Notices report={report} />
+      <Actions report={report} questionnaire={questionnaire} />
+    </header>
+  );
+}
+
+/** Who wrote the report, in one line. */
+export function sourceText({ analysis, madeOn }: KeptReport, { t, fill }: Speech): string {
+  if (analysis.source === 'rules') return madeOn === 'device' ? t.report.sourceDevice : t.report.sourceServer;
+  const { model, provider, promptVersion } = analysis.provenance;
+  const name = model ?? provider;
+  if (promptVersion === null) return fill(t.report.sourceModelPlain, { model: name });
+  return fill(t.report.sourceModel, { model: name, prompt: promptVersion });
+}
+
+function EarlierAnswers({ report, questionnaire }: Props) {
+  const { t } = useText();
+  const { run } = useDesk();
+  const navigate = useNavigate();
+  if (!run || JSON.stringify(settledAnswers(questionnaire, run.answers)) === JSON.stringify(report.answers))
+    return null;
+  return (
+    <p className="note">
+      {t.report.earlierAnswers}{' '}
+      <button type="button" className="link-button" onClick={() => void navigate({ to: '/finish' })}>
+        {t.report.makeAgain}
+      </button>
+    </p>
+  );
+}
+
+function Notices({ report }: { report: KeptReport }) {
+  const { t } = useText();
+  const { notices } = report.analysis;
+  if (notices.length === 0) return null;
+  return (
+    <section className="note" aria-labelledby="notices">
+      <h2 id="notices">{t.report.notices}</h2>
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice.code} lang={report.analysis.language}>
+            {notice.message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Actions({ report, questionnaire }: Props) {
+  const { t } = useText();
+  const { workspace, api, now } = useServices();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const [state, setState] = useState<'idle' | 'deleting' | 'failed'>('idle');
+
+  async function remove(): Promise<void> {
+    setAsking(false);
+    setState('deleting');
+    try {
+      await deleteEverything(report, { api, forget: workspace.forget });
+      announce(t.report.deleted);
+      await navigate({ to: '/' });
+    } catch {
+      setState('failed');
+    }
+  }
+
+  return (
+    <>
+      <div className="actions report-actions">
+        <button type="button" className="button" onClick={() => downloadReport(report, questionnaire, now())}>
+          {t.report.export}
+        </button>
+        <button type="button" className="button" onClick={() => window.print()}>
+          {t.report.print}
+        </button>
+        <button type="button" className="button" disabled={state === 'deleting'} onClick={() => setAsking(true)}>
+          {state === 'deleting' ? t.report.deleting : t.report.delete}
+        </button>
+      </div>
+      {state === 'failed' && (
+        <p className="field-error" role="alert">
+          {t.report.deleteFailed}
+        </p>
+      )}
+      {asking && (
+        <Confirm
+          title={t.report.deleteTitle}
+          text={report.copies.length > 0 ? t.report.deleteTextStored : t.report.deleteText}
+          confirm={t.report.confirmDelete}
+          onClose={() => setAsking(false)}
+          onConfirm={() => void remove()}
+        />
+      )}
+    </>
+  );
+}
