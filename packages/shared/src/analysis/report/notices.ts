@@ -5,7 +5,6 @@ import type { Draft } from '../rule.ts';
 
 const MIN_ANSWERS = 4;
 const MIN_FINDINGS = 3;
-const MANY_LINES = 15;
 
 const TEXTS = {
   rules: {
@@ -20,10 +19,6 @@ const TEXTS = {
     en: 'The rules found little that your answers have in common. A short report is a valid result, and we add nothing to fill it.',
     pl: 'Reguły znalazły niewiele wspólnego w twoich odpowiedziach. Krótki raport to też wynik i niczego do niego nie dopisujemy.',
   },
-  low_coherence: {
-    en: 'Few words return across your answers, so there are fewer cards from text, and they are weaker.',
-    pl: 'W twoich odpowiedziach mało słów się powtarza, więc kart z tekstu jest mniej i są słabsze.',
-  },
 } as const satisfies Record<string, LocalText>;
 
 /** What the reader must know about the whole report: always the label of the rules, then what limits this report. */
@@ -33,11 +28,5 @@ export function writeNotices(context: Context, findings: readonly Draft[], langu
   const codes: (keyof typeof TEXTS)[] = ['rules'];
   if (isTooLittle) codes.push('not_enough_answers');
   if (!isTooLittle && findings.length < MIN_FINDINGS) codes.push('few_findings');
-  if (isIncoherent(context, findings)) codes.push('low_coherence');
   return codes.map((code) => ({ code, message: TEXTS[code][language] }));
-}
-
-/** Much text, and no theme that returns in several lists: so it is when the answers of different people are mixed. */
-function isIncoherent({ lines, hasReadableText }: Context, findings: readonly Draft[]): boolean {
-  return hasReadableText && lines.length >= MANY_LINES && !findings.some(({ ruleId }) => ruleId === 'T1');
 }

@@ -19,8 +19,8 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
     returns: (title) => `${title}.`,
     pattern: (title) => `One pattern: ${lowerFirst(title)}.`,
     tension: (title) => `One tension to sit with: ${lowerFirst(withoutStop(title))}.`,
-    stepAfter: (anchor, habit) => `A smallest next step: after “${anchor}”, try a two-minute version of “${habit}”.`,
-    stepAlone: (habit) => `A smallest next step: choose one day and try a two-minute version of “${habit}”.`,
+    stepAfter: (anchor, habit) => `A smallest next step: after “${anchor}”, give two minutes to “${habit}”.`,
+    stepAlone: (habit) => `A smallest next step: choose one day and give two minutes to “${habit}”.`,
     step: (step) => `A smallest next step: ${step}.`,
   },
   pl: {
@@ -30,8 +30,8 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
     pattern: (title) => `Jeden z wzorców: ${lowerFirst(title)}.`,
     tension: (title) => `Jedno napięcie, któremu warto się przyjrzeć: ${lowerFirst(withoutStop(title))}.`,
     stepAfter: (anchor, habit) =>
-      `Najmniejszy następny krok: zaraz po „${anchor}” spróbuj wersji na dwie minuty: „${habit}”.`,
-    stepAlone: (habit) => `Najmniejszy następny krok: wybierz jeden dzień i spróbuj wersji na dwie minuty: „${habit}”.`,
+      `Najmniejszy następny krok: zaraz po „${anchor}” przeznacz dwie minuty na „${habit}”.`,
+    stepAlone: (habit) => `Najmniejszy następny krok: wybierz jeden dzień i przeznacz dwie minuty na „${habit}”.`,
     step: (step) => `Najmniejszy następny krok: ${step}.`,
   },
 };

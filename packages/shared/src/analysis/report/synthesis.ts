@@ -2,7 +2,7 @@ import type { Finding, QuoteEvidence, Synthesis } from '../../contracts/analysis
 import type { Language } from '../../contracts/language.ts';
 import { type Context, linesOf, type TextLine } from '../answers/context.ts';
 import type { CardText, Draft } from '../rule.ts';
-import { firstWords } from '../text/quote.ts';
+import { clip } from '../text/quote.ts';
 import { isNegative } from '../themes/negation.ts';
 import { findAnchor } from './find-anchor.ts';
 import { SYNTHESIS_TEXTS } from './synthesis-texts.ts';
@@ -11,6 +11,7 @@ type Sentence = Synthesis['sentences'][number];
 type Cited = { quote: string; line: TextLine; because: string[] };
 
 const SHOWN_WORDS = 12;
+const MAX_DAYS = 4;
 const HELPFUL_ITEMS = ['p2.keystone', 'p1.restores', 'p2.strengths'];
 
 /** The report in one minute, by template: only the person's own words and the cards that survived selection. */
@@ -58,10 +59,10 @@ function describeTension(drafts: readonly Draft[], language: Language): Sentence
 /** A helpful habit tied to something automatic in best hours; else the step that the best card proposes. */
 function nextStep(context: Context, drafts: readonly Draft[], language: Language): Sentence | null {
   const texts = SYNTHESIS_TEXTS[language];
-  const habit = citedLines(context, drafts, ['p2.keystone']).find(({ line }) => !isNegative(line.words));
+  const habit = rarestHabit(citedLines(context, drafts, ['p2.keystone']));
   const anchor = habit && findAnchor(context);
   if (habit && anchor) {
-    return { text: texts.stepAfter(firstWords(anchor.text, SHOWN_WORDS), habit.quote), because: habit.because };
+    return { text: texts.stepAfter(clip(anchor.text, SHOWN_WORDS), habit.quote), because: habit.because };
   }
   if (habit) return { text: texts.stepAlone(habit.quote), because: habit.because };
   const order: readonly Draft['section'][] = ['leveragePoints', 'contradictions', 'risks', 'patterns', 'blindSpots'];
@@ -74,11 +75,19 @@ function nextStep(context: Context, drafts: readonly Draft[], language: Language
   return null;
 }
 
+/** Of the quoted habits one that does not happen on most days already; those with fewest days first. */
+function rarestHabit(habits: readonly Cited[]): Cited | undefined {
+  const days = ({ line }: Cited) => (typeof line.tags.days === 'number' ? line.tags.days : MAX_DAYS);
+  return habits
+    .filter((habit) => days(habit) <= MAX_DAYS && !isNegative(habit.line.words))
+    .toSorted((one, other) => days(one) - days(other))[0];
+}
+
 /** The lines of the given items that surviving cards quote: most cited first, then by item and line order. */
 function citedLines(context: Context, drafts: readonly Draft[], items: readonly string[]): Cited[] {
   return items
     .flatMap((itemId) => linesOf(context, itemId))
-    .map((line) => ({ line, quote: firstWords(line.text, SHOWN_WORDS), because: citing(drafts, line) }))
+    .map((line) => ({ line, quote: clip(line.text, SHOWN_WORDS), because: citing(drafts, line) }))
     .filter(({ because }) => because.length > 0)
     .toSorted((one, other) => other.because.length - one.because.length);
 }

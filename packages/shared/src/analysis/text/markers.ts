@@ -1,6 +1,8 @@
 import type { TextLine } from '../answers/context.ts';
 import { findPhrases, indexPhrases, type Phrase, type PhraseIndex, readPhrases } from './phrases.ts';
 
+const CLAUSE_WORDS = 4;
+
 /** Words that soften or limit a statement about oneself, English and Polish. */
 export const HEDGES = indexPhrases(
   readPhrases(`
@@ -28,4 +30,14 @@ export function markerIn(line: TextLine, markers: PhraseIndex<Phrase>): string |
   const hit = findPhrases(line.words, markers)[0];
   const [first, last] = [hit && line.words[hit.index], hit && line.words[hit.index + hit.length - 1]];
   return first && last ? line.text.slice(first.start, last.end) : undefined;
+}
+
+/** The first marker of a line with the words that follow it in its clause, at most four in all. */
+export function clauseFrom(line: TextLine, markers: PhraseIndex<Phrase>): string | undefined {
+  const hit = findPhrases(line.words, markers)[0];
+  const first = hit && line.words[hit.index];
+  if (!hit || !first) return undefined;
+  const length = Math.max(hit.length, CLAUSE_WORDS);
+  const clause = line.words.slice(hit.index, hit.index + length).filter((word) => word.clause === first.clause);
+  return line.text.slice(first.start, clause.at(-1)?.end);
 }

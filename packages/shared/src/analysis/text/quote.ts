@@ -38,3 +38,9 @@ function wholeCharacters(text: string, limit: number): string {
   const cut = text.slice(0, limit);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
+
+/** A text for a sentence of ours: its first `count` words, with an ellipsis where it was cut. */
+export function clip(text: string, count: number): string {
+  const start = firstWords(text, count);
+  return start.length < text.trim().length ? `${start} …` : start;
+}

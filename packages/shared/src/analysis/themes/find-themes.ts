@@ -14,9 +14,9 @@ export function findThemes(words: readonly Word[], language: Language): ThemeHit
   const guards = hits.filter(({ phrase }) => phrase.kind === 'guard');
   const mentions = hits.filter((hit) => hit.phrase.kind !== 'guard' && !guards.some((guard) => covers(guard, hit)));
   const first = new Map<ThemeId, ThemeHit>();
-  for (const { phrase, index } of mentions) {
+  for (const { phrase, index, length } of mentions) {
     if (first.has(phrase.theme)) continue;
-    const isAbsence = phrase.kind === 'absence' || isNegated(words, index, language);
+    const isAbsence = phrase.kind === 'absence' || isNegated(words, { from: index, to: index + length }, language);
     first.set(phrase.theme, { theme: phrase.theme, wordIndex: index, isAbsence });
   }
   return [...first.values()];

@@ -37,6 +37,26 @@ export const THEMES = {
   directness: { en: 'speaking plainly', pl: 'mówienie wprost' },
 } as const satisfies Record<string, LocalText>;
 
+/** Themes that can describe a person; the others describe days and things. */
+export const SELF_THEMES: readonly ThemeId[] = [
+  'planning',
+  'order',
+  'learning',
+  'creating',
+  'focus',
+  'delaying',
+  'boundaries',
+  'helping',
+  'standards',
+  'worry',
+  'calm',
+  'humour',
+  'persistence',
+  'reliability',
+  'directness',
+  'quiet',
+];
+
 export type ThemeId = keyof typeof THEMES;
 
 export const THEME_IDS = Object.keys(THEMES).filter((id): id is ThemeId => id in THEMES);

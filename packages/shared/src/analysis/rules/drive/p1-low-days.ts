@@ -1,7 +1,7 @@
 import { scaleOf } from '../../answers/closed-answers.ts';
 import { linesOf } from '../../answers/context.ts';
 import { defineRule, quoteEvidence, valueEvidence } from '../../rule.ts';
-import { firstWords } from '../../text/quote.ts';
+import { clip } from '../../text/quote.ts';
 import { P1_TEXTS } from './plan-texts.ts';
 
 const MAX_MOTIVATION = 2;
@@ -19,6 +19,6 @@ export const lowDays = defineRule({
     if (motivation === undefined || motivation > MAX_MOTIVATION) return [];
     const habit = linesOf(context, 'p2.keystone')[0];
     const evidence = [valueEvidence(context, 'p1.motivation'), ...(habit ? [quoteEvidence(habit)] : [])];
-    return [{ evidence, params: { motivation, habit: habit && firstWords(habit.text, 8) } }];
+    return [{ evidence, params: { motivation, habit: habit && clip(habit.text, 12) } }];
   },
 });

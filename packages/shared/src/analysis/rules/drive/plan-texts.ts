@@ -1,4 +1,5 @@
 import type { LocalText } from '../../../contracts/language.ts';
+import { joinWords } from '../../answers/hours.ts';
 import type { CardTexts } from '../../rule.ts';
 import type { PairId } from './p3-when-then.ts';
 
@@ -32,12 +33,15 @@ const FAMILIES: Readonly<Record<string, LocalText>> = {
 };
 
 const list = (labels: readonly LocalText[], language: 'en' | 'pl') =>
-  labels.map((label) => (language === 'en' ? `“${label.en}”` : `„${label.pl}”`)).join(', ');
+  joinWords(
+    labels.map((label) => (language === 'en' ? `“${label.en}”` : `„${label.pl}”`)),
+    language,
+  );
 
 export const P2_TEXTS: CardTexts<{ family: string; members: LocalText[]; chosen: number }> = {
   en: ({ family, members, chosen }) => ({
     title: 'What throws you off may have one thing in common',
-    statement: `You chose ${list(members, 'en')}. One reading: they share ${FAMILIES[family]?.en ?? 'one source'}.`,
+    statement: `You chose ${list(members, 'en')}. One reading: what they have in common is ${FAMILIES[family]?.en ?? 'one source'}.`,
     formula: `chosen triggers of one family: ${members.length} of ${chosen}; shown from 2`,
     wouldChange: 'triggers from different families.',
     question: 'Which of them comes first on a day when several arrive?',

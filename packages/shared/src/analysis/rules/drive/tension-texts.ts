@@ -4,14 +4,14 @@ import type { DriveAndEnergy } from './c1-c2-drive-and-energy.ts';
 
 export const C1_TEXTS: CardTexts<DriveAndEnergy> = {
   en: ({ drive, stability }) => ({
-    title: 'A steady drive may be running on uneven energy',
+    title: 'Your drive may be steadier than your energy',
     statement: `You chose ${drive} of 5 for how steady your drive is and ${stability} of 5 for how even your energy is. One reading: you keep going on days that give you little.`,
     formula: `steadiness of drive (${drive}) − evenness of energy (${stability}) = ${drive - stability}; shown from 2`,
     wouldChange: 'the two answers coming closer together.',
     question: 'What do you do on a day when the drive is there and the energy is not?',
   }),
   pl: ({ drive, stability }) => ({
-    title: 'Stała motywacja może opierać się na zmiennej energii',
+    title: 'Motywacja może być stalsza niż energia',
     statement: `Zaznaczasz ${drive} z 5 przy stałości motywacji i ${stability} z 5 przy równości energii. Jedno z odczytań: działasz dalej także w dni, które dają ci mało sił.`,
     formula: `stałość motywacji (${drive}) − równość energii (${stability}) = ${drive - stability}; pokazujemy od 2`,
     wouldChange: 'bardziej zbliżone odpowiedzi na oba pytania.',
@@ -21,14 +21,14 @@ export const C1_TEXTS: CardTexts<DriveAndEnergy> = {
 
 export const C2_TEXTS: CardTexts<DriveAndEnergy> = {
   en: ({ drive, stability }) => ({
-    title: 'Even energy, yet the drive may come and go',
+    title: 'Your energy may be steadier than your drive',
     statement: `You chose ${stability} of 5 for how even your energy is and ${drive} of 5 for how steady your drive is. One reading: strength is there, and a reason to begin is what varies.`,
     formula: `evenness of energy (${stability}) − steadiness of drive (${drive}) = ${stability - drive}; shown from 2`,
     wouldChange: 'the two answers coming closer together.',
     question: 'On days when the drive is there, what has come before it?',
   }),
   pl: ({ drive, stability }) => ({
-    title: 'Energia równa, a motywacja może przychodzić i odchodzić',
+    title: 'Energia może być równiejsza niż motywacja',
     statement: `Zaznaczasz ${stability} z 5 przy równości energii i ${drive} z 5 przy stałości motywacji. Jedno z odczytań: siły są, a zmienia się raczej powód, żeby zacząć.`,
     formula: `równość energii (${stability}) − stałość motywacji (${drive}) = ${stability - drive}; pokazujemy od 2`,
     wouldChange: 'bardziej zbliżone odpowiedzi na oba pytania.',

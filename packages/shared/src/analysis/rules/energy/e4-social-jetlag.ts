@@ -9,7 +9,7 @@ const MIN_SHIFT_MINUTES = 90;
 export const socialJetlag = defineRule({
   id: 'E4',
   section: 'patterns',
-  theme: 'sleep',
+  theme: 'nights',
   weight: 3,
   needs: ['p1.sleep'],
   texts: E4_TEXTS,

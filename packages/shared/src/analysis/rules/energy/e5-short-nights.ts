@@ -9,7 +9,7 @@ const MIN_DIFFERENCE_MINUTES = 90;
 export const shortNights = defineRule({
   id: 'E5',
   section: 'risks',
-  theme: 'sleep',
+  theme: 'nights',
   weight: 3,
   needs: ['p1.sleep'],
   texts: E5_TEXTS,

@@ -1,8 +1,14 @@
-import { describeHours, type Hours } from '../../answers/hours.ts';
+import { blocksOf, describeHours, type Hours } from '../../answers/hours.ts';
 import { describeClock, describeMinutes } from '../../answers/night-arithmetic.ts';
 import type { CardTexts } from '../../rule.ts';
 
 type Mismatch = { demanding: Hours; overlap: Hours; unusedPeak: Hours };
+
+/** A step names one block, one by day if there is one. */
+function oneBlock(hours: Hours): Hours {
+  const blocks = blocksOf(hours);
+  return blocks.find(([from]) => from !== undefined && from >= 6) ?? blocks[0] ?? hours;
+}
 
 const percent = (part: Hours, whole: Hours) => Math.round((part.length / whole.length) * 100);
 
@@ -10,11 +16,11 @@ export const E1_TEXTS: CardTexts<Mismatch> = {
   en: ({ demanding, overlap, unusedPeak }) => ({
     title: 'Your hardest work may sit in your low hours',
     statement: `You chose ${describeHours(overlap, 'en')} both for your hardest work and as low hours: ${overlap.length} of ${demanding.length} hours.${
-      unusedPeak.length > 0 ? ` Your peak at ${describeHours(unusedPeak, 'en')} holds none of it.` : ''
+      unusedPeak.length > 0 ? ` Of your best hours, ${describeHours(unusedPeak, 'en')} hold none of it.` : ''
     }`,
     formula: `hours of hardest work that are low hours (${overlap.length}) ÷ all hours of hardest work (${demanding.length}) = ${percent(overlap, demanding)} %; shown from 34 %`,
     wouldChange: 'other hours for your hardest work, or other low hours.',
-    ...(unusedPeak.length > 0 && { step: `move one hard task to ${describeHours(unusedPeak, 'en')}` }),
+    ...(unusedPeak.length > 0 && { step: `move one hard task to ${describeHours(oneBlock(unusedPeak), 'en')}` }),
     question:
       unusedPeak.length > 0
         ? 'Which one task could move into your peak hours this week?'
@@ -23,12 +29,12 @@ export const E1_TEXTS: CardTexts<Mismatch> = {
   pl: ({ demanding, overlap, unusedPeak }) => ({
     title: 'Najtrudniejsza praca może przypadać na słabsze godziny',
     statement: `Zaznaczasz godziny ${describeHours(overlap, 'pl')} i jako czas najtrudniejszej pracy, i jako czas małej energii: ${overlap.length} z ${demanding.length} godz.${
-      unusedPeak.length > 0 ? ` Najlepsze godziny (${describeHours(unusedPeak, 'pl')}) zostają bez niej.` : ''
+      unusedPeak.length > 0 ? ` Z najlepszych godzin bez niej zostają ${describeHours(unusedPeak, 'pl')}.` : ''
     }`,
     formula: `godziny najtrudniejszej pracy w czasie małej energii (${overlap.length}) ÷ wszystkie godziny najtrudniejszej pracy (${demanding.length}) = ${percent(overlap, demanding)} %; pokazujemy od 34 %`,
     wouldChange: 'inne godziny najtrudniejszej pracy albo inne godziny małej energii.',
     ...(unusedPeak.length > 0 && {
-      step: `przenieś jedno trudne zadanie na godziny ${describeHours(unusedPeak, 'pl')}`,
+      step: `przenieś jedno trudne zadanie na godziny ${describeHours(oneBlock(unusedPeak), 'pl')}`,
     }),
     question:
       unusedPeak.length > 0

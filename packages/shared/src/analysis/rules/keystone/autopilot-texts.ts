@@ -25,14 +25,14 @@ export const L3_TEXTS: CardTexts<{ behaviour: string; at: Hours; isCostly: boole
 export const T7_TEXTS: CardTexts<{ habit: string; condition: string }> = {
   en: ({ habit, condition }) => ({
     title: 'A helpful habit may hang on a condition',
-    statement: `You wrote “${habit}” about what makes the day easier. The words “${condition}” may mean that something else has to happen first.`,
+    statement: `You wrote “${habit}” among what makes the day easier. “${condition}” may mean that it hangs on the day, or on something that has to come first.`,
     formula: `a keystone line holds a word of condition or rarity: “${condition}”`,
     wouldChange: 'writing the habit without a condition.',
     question: 'What would have to be in place for it to happen without that condition?',
   }),
   pl: ({ habit, condition }) => ({
     title: 'Pomocny nawyk może zależeć od warunku',
-    statement: `Piszesz „${habit}” o tym, co ułatwia dzień. Słowa „${condition}” mogą znaczyć, że najpierw musi się zdarzyć coś innego.`,
+    statement: `Piszesz „${habit}” wśród tego, co ułatwia dzień. „${condition}” może znaczyć, że zależy to od dnia albo od czegoś, co musi być najpierw.`,
     formula: `w odpowiedzi o nawyku jest słowo oznaczające warunek lub rzadkość: „${condition}”`,
     wouldChange: 'zapisanie nawyku bez warunku.',
     question: 'Co musi być gotowe, żeby udało się bez tego warunku?',
@@ -42,19 +42,15 @@ export const T7_TEXTS: CardTexts<{ habit: string; condition: string }> = {
 export const T8_TEXTS: CardTexts<{ words: string; at: Hours; best: Hours; low: Hours }> = {
   en: ({ words, at, best, low }) => ({
     title: 'Which hours do you mean here?',
-    statement: `You wrote “${words}”. That may be any time in ${describeHours(at, 'en')}: your best hours are ${describeHours(best, 'en')}${
-      low.length > 0 ? `, and ${describeHours(low, 'en')} you chose as low` : ''
-    }. We do not conclude, we ask.`,
-    formula: `hours of the line (${at.length}) that are best hours: ${best.length}, neither none nor all`,
+    statement: `You wrote “${words}”. That may be any time in ${describeHours(at, 'en')}: of these, ${describeHours(best, 'en')} you chose as best and ${describeHours(low, 'en')} as low. So we only ask.`,
+    formula: `of the ${at.length} hours that the line may mean, ${best.length} are best hours and ${low.length} are low; shown when both occur`,
     wouldChange: 'a narrower time in the answer.',
     question: `Does it fall into ${describeHours(best, 'en')}, and does it belong there?`,
   }),
   pl: ({ words, at, best, low }) => ({
     title: 'O które godziny tu chodzi?',
-    statement: `Piszesz „${words}”. Może to być dowolna pora w godzinach ${describeHours(at, 'pl')}: najlepsze to ${describeHours(best, 'pl')}${
-      low.length > 0 ? `, a ${describeHours(low, 'pl')} zaznaczasz jako słabsze` : ''
-    }. Nie rozstrzygamy, tylko pytamy.`,
-    formula: `godziny tej odpowiedzi (${at.length}), które są najlepsze: ${best.length}, ani żadna, ani wszystkie`,
+    statement: `Piszesz „${words}”. Może to być dowolna pora w godzinach ${describeHours(at, 'pl')}: z nich ${describeHours(best, 'pl')} zaznaczasz jako najlepsze, a ${describeHours(low, 'pl')} jako słabsze. Dlatego tylko pytamy.`,
+    formula: `z godzin, o które może chodzić w odpowiedzi (${at.length}), najlepsze: ${best.length}, słabsze: ${low.length}; pokazujemy, gdy są i jedne, i drugie`,
     wouldChange: 'węższe określenie pory w odpowiedzi.',
     question: `Czy wypada to w godzinach ${describeHours(best, 'pl')} i czy tam jest na to miejsce?`,
   }),

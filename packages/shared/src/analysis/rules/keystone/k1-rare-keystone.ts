@@ -1,6 +1,6 @@
 import { linesOf } from '../../answers/context.ts';
 import { defineRule, quoteEvidence } from '../../rule.ts';
-import { firstWords } from '../../text/quote.ts';
+import { clip } from '../../text/quote.ts';
 import { K1_TEXTS } from './keystone-texts.ts';
 
 const MAX_DAYS = 2;
@@ -19,7 +19,7 @@ export const rareKeystone = defineRule({
     );
     const rare = counted.filter(({ days }) => days <= MAX_DAYS).toSorted((one, other) => one.days - other.days)[0];
     if (!rare) return [];
-    const params = { habit: firstWords(rare.line.text, 8), days: rare.days };
+    const params = { habit: clip(rare.line.text, 12), days: rare.days };
     return [{ about: rare.line.lineId ?? 'text', evidence: [quoteEvidence(rare.line)], params }];
   },
 });

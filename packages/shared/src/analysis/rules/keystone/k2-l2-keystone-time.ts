@@ -2,7 +2,7 @@ import type { SectionName } from '../../../contracts/analysis.ts';
 import { linesOf } from '../../answers/context.ts';
 import { hoursOf, hoursWithout } from '../../answers/hours.ts';
 import { type CardTexts, defineRule, quoteEvidence, type Rule, valueEvidence } from '../../rule.ts';
-import { firstWords } from '../../text/quote.ts';
+import { clip } from '../../text/quote.ts';
 import { K2_TEXTS, L2_TEXTS } from './keystone-texts.ts';
 import { type LineInside, lineInside } from './line-inside.ts';
 
@@ -36,7 +36,7 @@ function rule({ id, section, strip, against, texts }: Strips): Rule {
       if (!inside) return [];
       const { line, at } = inside;
       const evidence = [quoteEvidence(line), valueEvidence(context, strip)];
-      return [{ about: line.lineId ?? 'text', evidence, params: { habit: firstWords(line.text, 8), at } }];
+      return [{ about: line.lineId ?? 'text', evidence, params: { habit: clip(line.text, 12), at } }];
     },
   });
 }

@@ -1,7 +1,7 @@
 import { linesOf } from '../../answers/context.ts';
 import { hoursOf, hoursWithout } from '../../answers/hours.ts';
 import { defineRule, quoteEvidence, valueEvidence } from '../../rule.ts';
-import { firstWords } from '../../text/quote.ts';
+import { clip } from '../../text/quote.ts';
 import { L3_TEXTS } from './autopilot-texts.ts';
 import { lineInside } from './line-inside.ts';
 
@@ -20,7 +20,7 @@ export const autopilotInPeak = defineRule({
     const inside = lineInside(context, costly, peak) ?? lineInside(context, candidates, peak);
     if (!inside) return [];
     const { line, at } = inside;
-    const params = { behaviour: firstWords(line.text, 8), at, isCostly: line.tags.effect === 'costs' };
+    const params = { behaviour: clip(line.text, 12), at, isCostly: line.tags.effect === 'costs' };
     const evidence = [quoteEvidence(line), valueEvidence(context, 'p1.peak')];
     return [{ about: line.lineId ?? 'text', evidence, params }];
   },

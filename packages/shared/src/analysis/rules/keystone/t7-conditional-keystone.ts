@@ -1,7 +1,7 @@
 import { linesOf } from '../../answers/context.ts';
 import { defineRule, quoteEvidence } from '../../rule.ts';
-import { CONDITIONS, markerIn } from '../../text/markers.ts';
-import { firstWords } from '../../text/quote.ts';
+import { CONDITIONS, clauseFrom } from '../../text/markers.ts';
+import { clip } from '../../text/quote.ts';
 import { T7_TEXTS } from './autopilot-texts.ts';
 
 /** T7: a keystone habit written with a condition ("if I remember", „jak mam czas”); the first such line speaks. */
@@ -15,9 +15,9 @@ export const conditionalKeystone = defineRule({
   texts: T7_TEXTS,
   evaluate: (context) => {
     for (const line of linesOf(context, 'p2.keystone')) {
-      const condition = markerIn(line, CONDITIONS);
+      const condition = clauseFrom(line, CONDITIONS);
       if (condition === undefined) continue;
-      const params = { habit: firstWords(line.text, 10), condition };
+      const params = { habit: clip(line.text, 12), condition };
       return [{ about: line.lineId ?? 'text', evidence: [quoteEvidence(line)], params }];
     }
     return [];

@@ -1,10 +1,12 @@
 import { linesOf } from '../../answers/context.ts';
 import { defineRule } from '../../rule.ts';
-import { THEME_IDS, THEMES } from '../../themes/theme-ids.ts';
+import { SELF_THEMES, THEMES, type ThemeId } from '../../themes/theme-ids.ts';
 import { FIELDS, isPresence, mentionsOf, quoteMention } from './fields.ts';
 import { T3_TEXTS } from './theme-texts.ts';
 
 const SELF = ['p2.iam', 'p2.strengths'];
+/** Others also see where the hours go. */
+const SEEN_FROM_OUTSIDE: readonly ThemeId[] = [...SELF_THEMES, 'screens', 'work'];
 const MIN_OWN_LINES = 3;
 const SHOWN_QUOTES = 3;
 
@@ -21,7 +23,7 @@ export const othersSay = defineRule({
     const own = SELF.flatMap((itemId) => linesOf(context, itemId)).length;
     if (own < MIN_OWN_LINES) return [];
     const elsewhere = Object.keys(FIELDS).filter((itemId) => itemId !== 'p2.others');
-    return THEME_IDS.flatMap((theme) => {
+    return SEEN_FROM_OUTSIDE.flatMap((theme) => {
       const said = mentionsOf(theme, context.lines, ['p2.others']).filter(isPresence);
       if (said.length === 0 || mentionsOf(theme, context.lines, SELF).length > 0) return [];
       const isNew = mentionsOf(theme, context.lines, elsewhere).length === 0;

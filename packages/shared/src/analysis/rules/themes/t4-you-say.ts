@@ -1,6 +1,6 @@
 import { linesOf } from '../../answers/context.ts';
 import { defineRule } from '../../rule.ts';
-import { THEME_IDS, THEMES } from '../../themes/theme-ids.ts';
+import { SELF_THEMES, THEMES } from '../../themes/theme-ids.ts';
 import { isPresence, mentionsOf, quoteMention } from './fields.ts';
 import { T4_TEXTS } from './theme-texts.ts';
 
@@ -21,7 +21,7 @@ export const youSay = defineRule({
   evaluate: (context) => {
     const others = linesOf(context, 'p2.others').length;
     if (others < MIN_OTHERS_LINES) return [];
-    return THEME_IDS.flatMap((theme) => {
+    return SELF_THEMES.flatMap((theme) => {
       const own = mentionsOf(theme, context.lines, SELF).filter(isPresence);
       if (own.length < MIN_OWN_LINES || mentionsOf(theme, context.lines, ['p2.others']).length > 0) return [];
       const evidence = own.slice(0, SHOWN_QUOTES).map(quoteMention);

@@ -11,7 +11,6 @@ const LIVED_ITEMS = ['p1.restores', 'p2.iam', 'p2.others', 'p2.auto', 'p2.keysto
 /** The theme of everyday words that goes with a value; our own table, only where the match is plain. */
 const VALUE_THEMES: Readonly<Record<string, ThemeId>> = {
   service: 'helping',
-  connection: 'people',
   creativity: 'creating',
   honesty: 'directness',
   learning: 'learning',

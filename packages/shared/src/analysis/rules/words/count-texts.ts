@@ -3,9 +3,9 @@ import type { TagCount } from './t9-autopilot-counts.ts';
 import type { ListLengths } from './t9-list-lengths.ts';
 
 const englishFormula = (mark: string, { count, of }: TagCount) =>
-  `automatic behaviours marked “${mark}” (${count}) ÷ all marked “it helps” or “it costs me” (${of}); shown from two thirds of at least 3`;
+  `automatic behaviours marked “${mark}” (${count}) ÷ all marked “it helps” or “it costs me” (${of}); shown from two thirds and at least 3`;
 const polishFormula = (mark: string, { count, of }: TagCount) =>
-  `zachowania oznaczone „${mark}” (${count}) ÷ wszystkie oznaczone „Pomaga” lub „Kosztuje mnie” (${of}); pokazujemy od dwóch trzecich z co najmniej 3`;
+  `zachowania oznaczone „${mark}” (${count}) ÷ wszystkie oznaczone „Pomaga” lub „Kosztuje mnie” (${of}); pokazujemy od dwóch trzecich i co najmniej 3`;
 
 export const HELPS_TEXTS: CardTexts<TagCount> = {
   en: (counts) => ({

@@ -3,7 +3,7 @@ import { linesOf } from '../../answers/context.ts';
 import { type CardTexts, defineRule, quoteEvidence, type Rule } from '../../rule.ts';
 import { COSTS_TEXTS, HELPS_TEXTS } from './count-texts.ts';
 
-const MIN_TAGGED = 3;
+const MIN_LINES = 3;
 const MIN_MAJORITY = 2 / 3;
 const SHOWN_QUOTES = 3;
 
@@ -28,7 +28,7 @@ function rule(effect: 'helps' | 'costs', section: SectionName, texts: CardTexts<
       const lines = linesOf(context, 'p2.auto');
       const tagged = lines.filter(({ tags }) => tags.effect === 'helps' || tags.effect === 'costs');
       const those = tagged.filter(({ tags }) => tags.effect === effect);
-      if (tagged.length < MIN_TAGGED || those.length < tagged.length * MIN_MAJORITY) return [];
+      if (those.length < MIN_LINES || those.length < tagged.length * MIN_MAJORITY) return [];
       const evidence = those.slice(0, SHOWN_QUOTES).map((line) => quoteEvidence(line));
       return [{ about: effect, evidence, params: { count: those.length, of: tagged.length } }];
     },
