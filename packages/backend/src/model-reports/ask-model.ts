@@ -58,7 +58,7 @@ export async function askModel(
   for (;;) {
     const request = { ...withoutJudging(task), repair, signal: options.signal, onText: viewer.watch() };
     const attempt = await attemptModel(request, dependencies);
-    dependencies.onCall(addUp(effort, attempt, task.model));
+    if (attempt.outcome !== 'breaker_open') dependencies.onCall(addUp(effort, attempt, task.model));
     const next = attempt.fault
       ? await afterFault(attempt.fault, viewer.hasShown(), retry)
       : judge(attempt.answer, task.judging, { isRepaired: repair !== undefined });

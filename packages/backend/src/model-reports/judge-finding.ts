@@ -1,3 +1,5 @@
+import { speaksOfHarm } from '@votive/shared/analysis/text/harm';
+import { splitWords } from '@votive/shared/analysis/text/words';
 import type { Evidence, Finding, SectionName } from '@votive/shared/contracts/analysis';
 import type { Answers } from '@votive/shared/contracts/answers';
 import type { Language } from '@votive/shared/contracts/language';
@@ -22,6 +24,7 @@ export function judgeFinding(
   const { id, title, statement, question } = parsed.data;
   const evidence = parsed.data.evidence.map((entry) => verifyEvidence(entry, answers));
   if (!isAllVerified(evidence) || !supports(section, evidence)) return undefined;
+  if (evidence.some((entry) => restsOnHarm(entry, answers))) return undefined;
   if (statement.split(/\s+/).length > MAX_STATEMENT_WORDS) return undefined;
   const quotes = quotesOf(evidence);
   if ([title, statement, question].some((text) => hasBannedWords(text, quotes, language))) return undefined;
@@ -37,6 +40,17 @@ function supports(section: SectionName, evidence: readonly Evidence[]): boolean 
   if (section === 'contradictions') return new Set(evidence.map(({ itemId }) => itemId)).size >= 2;
   if (section === 'leveragePoints') return evidence.some(({ itemId }) => LEVERAGE_ITEMS.has(itemId));
   return true;
+}
+
+/** What may speak of harm to oneself or others is neither quoted nor interpreted, by rules or by a model. */
+function restsOnHarm(entry: Evidence, answers: Answers): boolean {
+  if (!('quote' in entry)) return false;
+  const answer = answers[entry.itemId];
+  const line = Array.isArray(answer)
+    ? answer.find((each) => typeof each === 'object' && each.id === entry.lineId)
+    : answer;
+  const text = typeof line === 'object' && 'text' in line ? line.text : line;
+  return typeof text === 'string' && speaksOfHarm(splitWords(text));
 }
 
 export function quotesOf(evidence: readonly Evidence[]): string[] {

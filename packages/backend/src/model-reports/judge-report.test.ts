@@ -7,6 +7,7 @@ const answers: Answers = {
   'p1.drains': [
     { id: 'l1', text: 'long meetings' },
     { id: 'l2', text: 'I am always tired after calls' },
+    { id: 'l3', text: 'long meetings, and some days I want to die' },
   ],
   'p2.strengths': [{ id: 'l1', text: 'patience with beginners' }],
 };
@@ -56,6 +57,7 @@ test.each([
     'patterns',
     { evidence: [drains, { ...strengths, quote: 'patience with experts' }] },
   ],
+  ['a line that speaks of harm', 'patterns', { evidence: [{ ...drains, lineId: 'l3', quote: 'long meetings, and' }] }],
   ['no evidence', 'patterns', { evidence: [] }],
   ['a contradiction with one side', 'contradictions', {}],
   ['leverage without a strength or a keystone', 'leveragePoints', {}],

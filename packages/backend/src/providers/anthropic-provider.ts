@@ -74,6 +74,7 @@ function note(answer: ModelAnswer, event: Anthropic.RawMessageStreamEvent, onTex
     onText(event.delta.text);
   }
   if (event.type === 'message_delta') {
+    answer.tokens.input = event.usage?.input_tokens ?? answer.tokens.input;
     answer.tokens.output = event.usage?.output_tokens ?? answer.tokens.output;
     answer.stopReason = stopReasonOf(event.delta.stop_reason);
   }
