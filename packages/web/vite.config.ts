@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 
-const api = process.env['VOTIVE_API'] ?? 'http://127.0.0.1:3001';
+const api = process.env.VOTIVE_API ?? 'http://127.0.0.1:3001';
 const proxy = { '/api': { target: api } };
 
 export default defineConfig({

@@ -14,6 +14,7 @@ import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
 import './design/shell.css';
+import './design/print.css';
 
 const now = () => new Date();
 const newId = () => crypto.randomUUID();

@@ -21,7 +21,7 @@ type Props = {
 
 /** The control for an item's type, with the answer in the shape that the type has. */
 export function AnswerControl({ item, answers, ...props }: Props) {
-  const value = valueOf(answers[item.id]);
+  const value = givenValue(answers[item.id]);
   switch (item.type) {
     case 'scale':
       return <ScaleControl item={item} value={value as number | undefined} {...props} />;
@@ -50,7 +50,7 @@ export function AnswerControl({ item, answers, ...props }: Props) {
 }
 
 /** The answer without the marks "skipped" and "declined": those show an empty control. */
-function valueOf(answer: Answer | undefined): AnswerValue | undefined {
+function givenValue(answer: Answer | undefined): AnswerValue | undefined {
   if (typeof answer === 'object' && !Array.isArray(answer) && ('skipped' in answer || 'declined' in answer)) {
     return undefined;
   }

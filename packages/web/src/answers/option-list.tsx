@@ -52,9 +52,9 @@ function OptionRow({ option, hint, input }: RowProps) {
         )}
       </span>
       {hint && (
-        <kbd className="option-key" aria-hidden="true">
+        <span className="option-key" aria-hidden="true">
           {hint}
-        </kbd>
+        </span>
       )}
     </label>
   );

@@ -1,5 +1,6 @@
 import { chosenIds } from '@votive/shared/assessment/chosen-ids';
 import type { Answers } from '@votive/shared/contracts/answers';
+import { useId } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { type ControlProps, pickOptions } from './control.ts';
 import { sourceOptions } from './rank-control.tsx';
@@ -10,12 +11,15 @@ type Props = ControlProps<'ratings', Record<string, number>> & { answers: Answer
 /** A scale for each thing that was ranked before. */
 export function RatingsControl({ item, questionnaire, answers, value, onChange, disabled }: Props) {
   const { local } = useText();
+  const id = useId();
   const options = pickOptions(sourceOptions(questionnaire, item.source), chosenIds(answers[item.source]));
   return (
     <div className="ratings">
       {options.map((option) => (
-        <fieldset key={option.id} className="rating" role="radiogroup">
-          <legend>{local(option.label)}</legend>
+        <div key={option.id} className="rating" role="radiogroup" aria-labelledby={`${id}-${option.id}`}>
+          <p id={`${id}-${option.id}`} className="rating-title">
+            {local(option.label)}
+          </p>
           <ScaleTrack
             name={`${item.id}.${option.id}`}
             points={item.points}
@@ -24,7 +28,7 @@ export function RatingsControl({ item, questionnaire, answers, value, onChange, 
             onChange={(rating) => onChange({ ...value, [option.id]: rating })}
             disabled={disabled}
           />
-        </fieldset>
+        </div>
       ))}
     </div>
   );

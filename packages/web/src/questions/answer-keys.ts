@@ -3,8 +3,7 @@
  * the focus and on nothing else (WCAG 2.1.4); returns the input that was chosen.
  */
 export function chooseByKey(key: string, target: Element): HTMLInputElement | undefined {
-  if (isTextField(target)) return undefined;
-  const group = target.closest('fieldset');
+  const group = target.closest('[role=radiogroup], fieldset');
   const inputs = group?.querySelectorAll<HTMLInputElement>('input[type=radio]:enabled, input[type=checkbox]:enabled');
   const input = inputs?.[toIndex(key)];
   if (!input) return undefined;
@@ -20,6 +19,7 @@ export function toIndex(key: string): number {
   return -1;
 }
 
-function isTextField(target: Element): boolean {
+/** Whether a key typed here belongs to the field. */
+export function isTyping(target: Element): boolean {
   return target.matches('textarea, select, input:not([type=radio], [type=checkbox])');
 }

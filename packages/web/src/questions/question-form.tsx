@@ -3,17 +3,16 @@ import { faultMessage } from '@votive/shared/assessment/fault-message';
 import { itemState } from '@votive/shared/assessment/item-state';
 import type { Answer } from '@votive/shared/contracts/answers';
 import type { Item, Questionnaire } from '@votive/shared/contracts/questionnaire';
-import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
+import { type SubmitEvent, useId, useRef, useState } from 'react';
 import { AnswerControl } from '../answers/answer-control.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
-import { useUi } from '../app/preferences.ts';
 import { useDesk, useServices } from '../app/services.ts';
 import { type Speech, useText } from '../i18n/use-text.ts';
 import type { Run } from '../runs/run.ts';
-import { chooseByKey } from './answer-keys.ts';
 import { placeLink } from './place-link.ts';
 import { Eyebrow, Hints, SaveNote, Why } from './question-parts.tsx';
 import { around, faultsOf } from './steps.ts';
+import { useAltLeft, useAnswerKeys } from './use-question-keys.ts';
 
 type Props = { item: Item; run: Run; questionnaire: Questionnaire };
 
@@ -39,9 +38,10 @@ export function QuestionForm({ item, run, questionnaire }: Props) {
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
     const problem = problemOf({ item, run, questionnaire, speech });
-    if (!problem || !mayWrite) return go(after);
-    setError(problem);
-    group.current?.focus();
+    if (problem && mayWrite) {
+      setError(problem);
+      group.current?.focus();
+    } else go(after);
   }
 
   function skip(): void {
@@ -49,15 +49,7 @@ export function QuestionForm({ item, run, questionnaire }: Props) {
     go(after);
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return form.current?.requestSubmit();
-    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
-    if (!useUi.getState().shortcuts || event.nativeEvent.isComposing) return;
-    if (event.key === '?' && !event.target.matches('textarea, input[type=time]'))
-      return useUi.setState({ keysOpen: true });
-    if (chooseByKey(event.key, event.target)) event.preventDefault();
-  }
-
+  const onKeyDown = useAnswerKeys(() => form.current?.requestSubmit());
   useAltLeft(() => go(before));
 
   const describedBy = [item.help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
@@ -148,17 +140,4 @@ function EarlierMark({ answer }: { answer: Answer | undefined }) {
   if (state === 'skipped') return <p className="soft">{t.question.wasSkipped}</p>;
   if (state === 'declined') return <p className="soft">{t.question.wasDeclined}</p>;
   return null;
-}
-
-/** Alt and the left arrow go to the question before, as they go to the page before elsewhere. */
-function useAltLeft(onBack: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'ArrowLeft' || !event.altKey) return;
-      event.preventDefault();
-      onBack();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  });
 }
