@@ -78,7 +78,10 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
 function checkDatabase(database: Database): HealthCheck {
   try {
     database.ping();
-    return { status: 'healthy', critical: true };
+    const fault = database.fault();
+    return fault === undefined
+      ? { status: 'healthy', critical: true }
+      : { status: 'degraded', critical: true, cause: `Queries met ${fault}.` };
   } catch (error) {
     return { status: 'unhealthy', critical: true, cause: String((error as NodeJS.ErrnoException).code ?? 'unknown') };
   }

@@ -4,18 +4,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { generateRootKey } from '@votive/shared/keyring/keyring';
 import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from './database/open-database.ts';
 import { storedRun } from './testing/analyses.ts';
 import { filesHolding, fingerprint } from './testing/folder.ts';
 import { type Home, makeHome } from './testing/home.ts';
 import { bearer, serviceEnvironment, spawnService } from './testing/spawn-service.ts';
 
-/** A home that a real process has created its database in, and left. */
+/** A home with a database that was opened and closed before. */
 async function usedHome(): Promise<Home> {
   const home = makeHome();
-  const service = spawnService(serviceEnvironment(home));
-  await service.listening;
-  service.kill('SIGTERM');
-  expect((await service.exited).code).toBe(0);
+  await openDatabase({ ...home, now: () => new Date() }).close();
   home.confirmKeyring();
   return home;
 }
@@ -56,6 +54,21 @@ test('after kill -9 in the middle of writing every acknowledged analysis is ther
     });
     expect(await response.json()).toMatchObject({ run });
   }
+});
+
+test('a first start that is killed again and again ends in a whole database', async () => {
+  const home = makeHome();
+  const environment = serviceEnvironment(home);
+  for (const delayMs of [250, 300, 330, 360, 400, 450]) {
+    const service = spawnService(environment);
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    service.kill('SIGKILL');
+    await service.exited;
+  }
+
+  const url = await spawnService(environment).listening;
+
+  expect((await put(url, home)).status).toBe(201);
 });
 
 test('SIGTERM answers what is under way, ends the streams, folds the log and leaves with 0', async () => {

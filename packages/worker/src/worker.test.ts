@@ -162,3 +162,16 @@ test('the worker can be told to run nothing, and says so', async () => {
 
   expect(health).toMatchObject({ status: 'healthy', checks: { 'token-cleanup': { enabled: false } } });
 });
+
+test('a state folder that cannot be written is refused at start, by the name of its parameter', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+
+  const worker = spawnProgram(MAIN, {
+    STATE_DIR: join(file, 'state'),
+    PROMPT_SERVICE_URL: 'http://127.0.0.1:9',
+    SERVICE_KEY: 'k'.repeat(40),
+  });
+
+  expect(await worker.exited).toMatchObject({ code: 5, output: expect.stringContaining('STATE_DIR: ') });
+});

@@ -1,7 +1,11 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { planChangeSchema, planHelloSchema } from '@votive/shared/contracts/plan-changes';
+import type { Response } from 'express';
 import { expect, onTestFinished, test } from 'vitest';
 import { startApp } from '../testing/start-app.ts';
 import { defaultVersion, modes } from '../testing/versions.ts';
+import { createChangeStream } from './change-stream.ts';
 
 const KEY = 'ASSESSMENT_ANALYSIS';
 
@@ -128,4 +132,27 @@ test('clients that leave are forgotten', async () => {
   for (const { abort } of clients) abort.abort();
 
   await expect.poll(connected).toBe('0');
+});
+
+test('a client that never reads is cut, and the others go on', async () => {
+  const stream = createChangeStream(15_000);
+  const server = createServer((_request, response) => stream.connect(response as Response, {})).listen(0);
+  onTestFinished(() => {
+    stream.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  const sleeper = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  onTestFinished(() => void sleeper.destroy());
+  sleeper.pause();
+  sleeper.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  await expect.poll(stream.clientCount).toBe(1);
+
+  const revision = 'r'.repeat(1_000);
+  for (let times = 0; times < 50 && stream.clientCount() > 0; times += 1) {
+    for (let change = 0; change < 500; change += 1) stream.publish({ key: KEY, revision });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  expect(stream.clientCount()).toBe(0);
 });

@@ -6,6 +6,7 @@ import { connect, inspectFile } from './connect.ts';
 import { createDatabase } from './create-database.ts';
 import { currentDatabase, missingDatabase } from './data-folder.ts';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
+import { createFaultMemory, type FaultMemory } from './fault-memory.ts';
 import { type Migration, readMigrations, requireNewestSchema } from './migrations.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { type Keys, readKeys } from './read-keys.ts';
@@ -20,6 +21,8 @@ export type Database = {
   keyId: string;
   /** Reads one page; throws where the database no longer answers. */
   ping: () => void;
+  /** The code of the storage fault that queries met, if any: a damaged file for as long as the process lives, a full or failing disk for a minute. */
+  fault: () => string | undefined;
   close: () => Promise<void>;
 };
 
@@ -51,7 +54,7 @@ export function openDatabase({
   try {
     const { path, keyId } = currentDatabase(dataDir) ?? create(dataDir, { keys, migrations, now });
     const sqlite = openProved({ path, keyId, dataKey: keys.dataKey(keyId) }, migrations);
-    return toDatabase(sqlite, { path, keyId, release: owner.release });
+    return toDatabase(sqlite, { path, keyId, release: owner.release, faults: createFaultMemory(now) });
   } catch (error) {
     owner.release();
     throw error;
@@ -130,13 +133,15 @@ function makeFolder(dataDir: string): void {
   }
 }
 
-function toDatabase(
-  sqlite: Sqlite.Database,
-  { path, keyId, release }: { path: string; keyId: string; release: () => void },
-): Database {
+type Attachments = { path: string; keyId: string; release: () => void; faults: FaultMemory };
+
+function toDatabase(sqlite: Sqlite.Database, { path, keyId, release, faults }: Attachments): Database {
   const queries = new Kysely<Schema>({
     dialect: new SqliteDialect({ database: sqlite }),
     plugins: [new CamelCasePlugin()],
+    log: (event) => {
+      if (event.level === 'error') faults.note(event.error);
+    },
   });
   const ping = sqlite.prepare('SELECT count(*) FROM migrations');
 
@@ -145,6 +150,7 @@ function toDatabase(
     path,
     keyId,
     ping: () => void ping.get(),
+    fault: faults.current,
     async close() {
       if (!sqlite.open) return;
       try {

@@ -5,6 +5,7 @@ import type { PromptExport } from '@votive/shared/contracts/prompt-export';
 import { hashModes } from '@votive/shared/prompts/default-prompt';
 import type { PlanBook } from './plan-book.ts';
 import type { PromptStore, StoredPrompt } from './prompt-store.ts';
+import { PRODUCTION } from './to-plan.ts';
 
 export type PromptService = ReturnType<typeof createPromptService>;
 
@@ -46,8 +47,7 @@ export function createPromptService(store: PromptStore, book: PlanBook, now: () 
   /** Points a label at a version: publishing and rolling back are this. Answers false where it pointed there already. Throws `conflict` when someone was faster. */
   async function moveLabel({ key, label, versionId, actor, reason, ifVersionId }: MoveLabel): Promise<boolean> {
     const { id: promptId } = await find(key);
-    const { versions } = await store.catalogue({ allVersions: true });
-    if (!versions.some((version) => version.id === versionId && version.promptId === promptId))
+    if (!(await store.hasVersion(promptId, versionId)))
       throw new AppError('not_found', `The prompt ${key} has no version ${versionId}.`);
 
     const move = { promptId, label, versionId, actor, reason, at: at() };
@@ -87,13 +87,12 @@ export function createPromptService(store: PromptStore, book: PlanBook, now: () 
   /** Gives a new database the prompt that the product ships with; whatever an operator made of it since stays as it is. */
   async function seed(key: string, description: string, version: PlanVersion): Promise<void> {
     const author = 'votive';
-    const known = (await store.catalogue({ allVersions: true })).prompts.find((prompt) => prompt.key === key);
+    const known = (await store.catalogue({ allVersions: false })).prompts.find((prompt) => prompt.key === key);
+    if (known?.archivedAt || known?.labels[PRODUCTION] !== undefined) return;
     if (!known) await createPrompt({ key, description, actor: author });
-    if (known?.archivedAt || known?.labels.production !== undefined) return;
-    const { versions } = await store.catalogue({ allVersions: true });
-    if (!versions.some(({ id }) => id === version.id))
+    if (!(await store.hasVersion((await find(key)).id, version.id)))
       await createVersion({ ...version, key, author, note: 'The version that Votive ships with.' });
-    await moveLabel({ key, label: 'production', versionId: version.id, actor: author, reason: 'first start' });
+    await moveLabel({ key, label: PRODUCTION, versionId: version.id, actor: author, reason: 'first start' });
   }
 
   async function find(key: string): Promise<StoredPrompt> {

@@ -68,6 +68,16 @@ export function createPromptStore(db: Queries) {
     });
   }
 
+  async function hasVersion(promptId: string, versionId: string): Promise<boolean> {
+    const version = await db
+      .selectFrom('promptVersions')
+      .select('id')
+      .where('promptId', '=', promptId)
+      .where('id', '=', versionId)
+      .executeTakeFirst();
+    return version !== undefined;
+  }
+
   /** Points a label at a version, with its history and audit entry; `stale` where the label no longer points at `ifVersionId` (null: at nothing). */
   async function moveLabel(
     key: string,
@@ -141,7 +151,7 @@ export function createPromptStore(db: Queries) {
     });
   }
 
-  return { insertPrompt, appendVersion, moveLabel, archive, labelMoves, catalogue };
+  return { insertPrompt, appendVersion, hasVersion, moveLabel, archive, labelMoves, catalogue };
 }
 
 async function readPrompts(tx: Queries): Promise<StoredPrompt[]> {

@@ -72,6 +72,18 @@ test('a second start seeds nothing again', async () => {
   expect(await (await second.send('GET', '/internal/prompt-export')).text()).toBe(before);
 });
 
+test('a first start that was cut in the middle of seeding is finished by the next', async () => {
+  const first = await startApp();
+  const { queries } = first.database;
+  for (const table of ['labelMoves', 'labels'] as const) await queries.deleteFrom(table).execute();
+  await first.stop();
+
+  const second = await startApp({ home: first.home });
+
+  const plan = await (await second.send('GET', `/internal/plans/${KEY}`)).json();
+  expect(plan).toMatchObject({ productionVersionId: 'default-1', versions: [{ number: 1 }] });
+});
+
 test('what an operator published survives a restart', async () => {
   const first = await startApp();
   const { id } = await secondVersion(first);

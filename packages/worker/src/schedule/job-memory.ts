@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
+import { ConfigurationError } from '@votive/shared/load-config';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
@@ -24,8 +25,15 @@ export type JobMemory = ReturnType<typeof openJobMemory>;
 export function openJobMemory(stateDir: string, log: Logger) {
   const path = join(stateDir, 'worker.json');
   const jobs = new Map(Object.entries(read()));
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  write();
+  try {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    write();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new ConfigurationError([
+      `STATE_DIR: ${stateDir} cannot be written (${code}); the worker remembers its runs there.`,
+    ]);
+  }
 
   function read(): Record<string, Remembered> {
     try {
