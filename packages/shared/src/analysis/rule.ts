@@ -12,6 +12,8 @@ export type CardText = {
   question: string;
   /** Something small to do, in the imperative and without a full stop, for the synthesis to choose from. */
   step?: string;
+  /** The card in one short sentence for the synthesis, instead of its title. */
+  inBrief?: string;
 };
 
 /** The text catalogue of a rule: the same card in every language, from the rule's numbers and quotes. */

@@ -3,7 +3,6 @@ import type { Language } from '../../contracts/language.ts';
 type SynthesisTexts = {
   self: (quotes: readonly string[]) => string;
   helps: (quote: string) => string;
-  returns: (title: string) => string;
   pattern: (title: string) => string;
   tension: (title: string) => string;
   stepAfter: (anchor: string, habit: string) => string;
@@ -16,7 +15,6 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
   en: {
     self: (quotes) => `You describe yourself as someone who ${quotes.map((quote) => `“${quote}”`).join(' and ')}.`,
     helps: (quote) => `What helps, in your words: “${quote}”.`,
-    returns: (title) => `${title}.`,
     pattern: (title) => `One pattern: ${lowerFirst(title)}.`,
     tension: (title) => `One tension to sit with: ${lowerFirst(withoutStop(title))}.`,
     stepAfter: (anchor, habit) => `A smallest next step: after “${anchor}”, give two minutes to “${habit}”.`,
@@ -26,7 +24,6 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
   pl: {
     self: (quotes) => `Opisujesz siebie jako osobę, która ${quotes.map((quote) => `„${quote}”`).join(' i ')}.`,
     helps: (quote) => `Co pomaga, twoimi słowami: „${quote}”.`,
-    returns: (title) => `${title}.`,
     pattern: (title) => `Jeden z wzorców: ${lowerFirst(title)}.`,
     tension: (title) => `Jedno napięcie, któremu warto się przyjrzeć: ${lowerFirst(withoutStop(title))}.`,
     stepAfter: (anchor, habit) =>

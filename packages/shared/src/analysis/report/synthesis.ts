@@ -39,16 +39,17 @@ function describeThread(context: Context, drafts: readonly Draft[], language: La
   const texts = SYNTHESIS_TEXTS[language];
   const helpful = citedLines(context, drafts, HELPFUL_ITEMS)[0];
   const thread = drafts.find(({ ruleId }) => ruleId === 'T1') ?? drafts.find(({ section }) => section === 'patterns');
-  const parts = [
-    helpful && texts.helps(helpful.quote),
-    thread &&
-      (thread.ruleId === 'T1'
-        ? texts.returns(thread.write(language).title)
-        : texts.pattern(thread.write(language).title)),
-  ].filter((part) => part !== undefined);
+  const parts = [helpful && texts.helps(helpful.quote), thread && describePattern(thread, language)].filter(
+    (part) => part !== undefined,
+  );
   if (parts.length === 0) return undefined;
   const because = [...new Set([...(helpful?.because.slice(0, 2) ?? []), ...(thread ? [thread.id] : [])])];
   return { text: parts.join(' '), because };
+}
+
+function describePattern(thread: Draft, language: Language): string {
+  const { inBrief, title }: CardText = thread.write(language);
+  return inBrief ?? SYNTHESIS_TEXTS[language].pattern(title);
 }
 
 function describeTension(drafts: readonly Draft[], language: Language): Sentence | undefined {

@@ -34,7 +34,7 @@ export const ENGLISH_THEMES: ThemeTexts = {
   quiet: `quiet*, silence, silent, -noise*, -noisy, -loud*, -open plan, -open office`,
   screens: `phone*, scroll*, screen*, social media, instagram, tiktok, facebook, youtube, netflix, series, tv, television, internet
     notification*, news, laptop, computer*, online, gaming, video game*, apps, doomscroll*, browsing, feed, feeds, smartphone*, binge*
-    !phone my, !phone a, !phone call*, !series of, !computer science, !good news`,
+    !before the laptop, !before my phone, !before the phone, !phone my, !phone a, !phone call*, !series of, !computer science, !good news`,
   overload: `overwhelm*, overload*, too many things, too many tasks, too many projects, too many tabs, too many requests, too many open
     too many commitments, too many meetings, too much at once, too much to do, too much work, too much going, too much on, everything at once
     many things at once, several things at once, multitask*, swamped, overbooked, juggling, overcommit*, take on too much, takes on too much

@@ -26,7 +26,7 @@ export const THEMES = {
   delaying: { en: 'putting things off', pl: 'odkładanie na później' },
   uncertainty: { en: 'uncertainty', pl: 'niepewność' },
   conflict: { en: 'conflict and criticism', pl: 'konflikt i krytyka' },
-  boundaries: { en: 'saying no', pl: 'mówienie „nie”' },
+  boundaries: { en: 'saying no', pl: 'odmawianie' },
   helping: { en: 'helping others', pl: 'pomaganie innym' },
   standards: { en: 'high standards', pl: 'wysokie wymagania' },
   worry: { en: 'worry and second-guessing', pl: 'zamartwianie się' },

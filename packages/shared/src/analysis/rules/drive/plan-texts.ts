@@ -48,7 +48,7 @@ export const P2_TEXTS: CardTexts<{ family: string; members: LocalText[]; chosen:
   }),
   pl: ({ family, members, chosen }) => ({
     title: 'To, co wytrąca cię z równowagi, może mieć wspólne źródło',
-    statement: `Zaznaczasz: ${list(members, 'pl')}. Jedno z odczytań: łączy je ${FAMILIES[family]?.pl ?? 'wspólne źródło'}.`,
+    statement: `Zaznaczasz: ${list(members, 'pl')}. Jedno z odczytań: ich wspólny mianownik to ${FAMILIES[family]?.pl ?? 'wspólne źródło'}.`,
     formula: `zaznaczone odpowiedzi z jednej rodziny: ${members.length} z ${chosen}; pokazujemy od 2`,
     wouldChange: 'odpowiedzi z różnych rodzin.',
     question: 'Co przychodzi jako pierwsze w dniu, w którym zbiera się ich kilka?',

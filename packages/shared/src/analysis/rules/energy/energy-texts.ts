@@ -87,7 +87,7 @@ export const E4_TEXTS: CardTexts<{ work: number; free: number; shift: number }> 
   }),
   pl: ({ work, free, shift }) => ({
     title: 'Twoje noce mogą chodzić według dwóch zegarów',
-    statement: `Piszesz o godzinach, z których wynika, że środek nocy przed dniem pracy to ${describeClock(work)}, a przed dniem wolnym ${describeClock(free)}. Różnica: ${describeMinutes(shift)}.`,
+    statement: `Z godzin, o których piszesz, wynika, że środek nocy przed dniem pracy to ${describeClock(work)}, a przed dniem wolnym ${describeClock(free)}. Różnica: ${describeMinutes(shift)}.`,
     formula: `odległość środka nocy w dni wolne od środka nocy w dni pracy = ${describeMinutes(shift)}; pokazujemy od 1 h 30 min`,
     wouldChange: 'bardziej zbliżone pory kładzenia się lub wstawania.',
     question: 'Jak mijają ci pierwsze dni po zmianie rytmu?',
@@ -104,7 +104,7 @@ export const E5_TEXTS: CardTexts<{ work: number; free: number }> = {
   }),
   pl: ({ work, free }) => ({
     title: 'Noce przed dniem pracy mogą być wyraźnie krótsze',
-    statement: `Piszesz o godzinach, z których wynika ${describeMinutes(work)} w łóżku przed dniem pracy i ${describeMinutes(free)} przed dniem wolnym. Różnica to ${describeMinutes(free - work)} na noc.`,
+    statement: `Z godzin, o których piszesz, wynika ${describeMinutes(work)} w łóżku przed dniem pracy i ${describeMinutes(free)} przed dniem wolnym. Różnica to ${describeMinutes(free - work)} na noc.`,
     formula: `czas w łóżku przed dniem wolnym − przed dniem pracy = ${describeMinutes(free - work)}; pokazujemy od 1 h 30 min`,
     wouldChange: 'noce o bardziej zbliżonej długości.',
     question: 'Co decyduje o tym, kiedy kładziesz się przed dniem pracy?',

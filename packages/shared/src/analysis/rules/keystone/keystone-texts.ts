@@ -45,6 +45,7 @@ export const L2_TEXTS: CardTexts<KeystoneTime> = {
     formula: `all hours named in the line (${describeHours(at, 'en')}) are peak hours`,
     wouldChange: 'another time for the habit, or other best hours.',
     question: 'What small thing could follow right after it?',
+    step: `let one small new thing follow right after “${habit}”`,
   }),
   pl: ({ habit, at }) => ({
     title: 'Pomocny nawyk może już mieć swoje miejsce w najlepszych godzinach',
@@ -52,5 +53,6 @@ export const L2_TEXTS: CardTexts<KeystoneTime> = {
     formula: `wszystkie godziny wynikające z tej odpowiedzi (${describeHours(at, 'pl')}) to najlepsze godziny`,
     wouldChange: 'inna pora nawyku albo inne najlepsze godziny.',
     question: 'Jaka mała rzecz może iść zaraz po tym?',
+    step: `zaraz po „${habit}” dodaj jedną małą nową rzecz`,
   }),
 };

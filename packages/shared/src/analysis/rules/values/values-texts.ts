@@ -30,7 +30,7 @@ export const V2_TEXTS: CardTexts<{ label: LocalText; answers: number }> = {
   }),
   pl: ({ label, answers }) => ({
     title: `„${label.pl}” – może obecne w życiu, choć nie na liście`,
-    statement: `Słowa bliskie wartości „${label.pl}” pojawiają się w odpowiedziach na tyle pytań: ${answers}, a wybierasz inne wartości. Może to coś tak oczywistego, że nie musi być na liście.`,
+    statement: `Słowa bliskie wartości „${label.pl}” są w odpowiedziach na ${answers} ${answers < 5 ? 'pytania' : 'pytań'}, a wybierasz inne wartości. Może to coś tak oczywistego, że nie musi być na liście.`,
     formula: `pytania, w których padają słowa bliskie tej wartości: ${answers}, pokazujemy od 3, a wartość nie jest wybrana`,
     wouldChange: 'wybranie tej wartości albo mniej słów o niej.',
     question: 'Czy byłby to brak, gdyby zniknęło to na miesiąc?',

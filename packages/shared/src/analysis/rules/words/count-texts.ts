@@ -17,7 +17,7 @@ export const HELPS_TEXTS: CardTexts<TagCount> = {
   }),
   pl: (counts) => ({
     title: 'Autopilot może w dużej części działać na twoją korzyść',
-    statement: `Zaznaczasz „Pomaga” przy ${counts.count} z ${counts.of} zachowań, o których wiadomo, czy pomagają, czy kosztują. Może da się do nich dołączyć coś nowego.`,
+    statement: `Zaznaczasz „Pomaga” przy ${counts.count} z ${counts.of} zachowań, które oznaczasz jako pomocne lub kosztowne. Może da się do nich dołączyć coś nowego.`,
     formula: polishFormula('Pomaga', counts),
     wouldChange: 'inne oznaczenia przy tych zachowaniach.',
     question: 'Do którego z nich najłatwiej coś dodać?',
@@ -34,7 +34,7 @@ export const COSTS_TEXTS: CardTexts<TagCount> = {
   }),
   pl: (counts) => ({
     title: 'Autopilot może cię sporo kosztować',
-    statement: `Zaznaczasz „Kosztuje mnie” przy ${counts.count} z ${counts.of} zachowań, o których wiadomo, czy pomagają, czy kosztują. Na początek może wystarczyć jedno z nich.`,
+    statement: `Zaznaczasz „Kosztuje mnie” przy ${counts.count} z ${counts.of} zachowań, które oznaczasz jako pomocne lub kosztowne. Na początek może wystarczyć jedno z nich.`,
     formula: polishFormula('Kosztuje mnie', counts),
     wouldChange: 'inne oznaczenia przy tych zachowaniach.',
     question: 'Które z nich najłatwiej trochę zmniejszyć?',

@@ -27,15 +27,15 @@ export const T5_TEXTS: CardTexts<{ clarity: number; hedged: number; lines: numbe
 
 export const T6_TEXTS: CardTexts<{ word: string; shared: number; name: LocalText; otherName: LocalText }> = {
   en: ({ word, shared, name, otherName }) => ({
-    title: `The same word stands in two places: “${word}”`,
+    title: `The word “${word}” may link two of your lists`,
     statement: `You wrote it under “${name.en}” and under “${otherName.en}”. One reading: these are two sides of one thing.`,
     formula: `words with the same stem in one line of “${name.en}” and one of “${otherName.en}”: ${shared}; shown from 1`,
     wouldChange: 'another word in one of the two lines.',
     question: 'Put side by side, do these two lines speak of the same thing?',
   }),
   pl: ({ word, shared, name, otherName }) => ({
-    title: `To samo słowo stoi w dwóch miejscach: „${word}”`,
-    statement: `Piszesz je przy pytaniu „${name.pl}” i przy pytaniu „${otherName.pl}”. Jedno z odczytań: to dwie strony jednej rzeczy.`,
+    title: `Słowo „${word}” może łączyć dwie listy`,
+    statement: `Piszesz je na liście „${name.pl}” i na liście „${otherName.pl}”. Jedno z odczytań: to dwie strony jednej rzeczy.`,
     formula: `słowa o wspólnym rdzeniu w jednej odpowiedzi „${name.pl}” i w jednej „${otherName.pl}”: ${shared}; pokazujemy od 1`,
     wouldChange: 'inne słowo w jednej z tych odpowiedzi.',
     question: 'Czy te dwie odpowiedzi, obok siebie, mówią o tym samym?',
