@@ -11,7 +11,7 @@ const KEY = 'SOME_PROMPT';
 const down = () => Promise.reject(new UpstreamError('prompt-service', { retryable: true }));
 
 /** A cache over a service that the test plays, on a clock that the test moves. */
-function startCache({ kept = [] as KeptPlan[], bundled = [] as Plan[], random = () => 0.5, limit = 3 } = {}) {
+function startCache({ kept = [] as KeptPlan[], bundled = [] as Plan[], random = (): number => 0.5, limit = 3 } = {}) {
   let nowMs = 0;
   let service: (key: string, revision: string | undefined) => Promise<FetchedPlan> = async (key) => ({
     kind: 'plan',

@@ -15,13 +15,18 @@ export function createPlanClient(send: PromptServiceClient, breaker: Breaker) {
       const response = await send(`/internal/plans/${key}`, {
         signal,
         accept: [NOT_MODIFIED, NOT_FOUND, GONE],
-        ...(knownRevision !== undefined && { headers: { 'if-none-match': `"${knownRevision}"` } }),
+        ...(knownRevision !== undefined && { headers: conditional(knownRevision) }),
       });
       if (response.ok) return { kind: 'plan', plan: await readPlan(response, key) };
       await response.body?.cancel();
       return { kind: response.status === NOT_MODIFIED ? 'unchanged' : 'gone' };
     });
   };
+}
+
+/** `fetch` adds `no-cache` to a conditional request that has no cache directive of its own, and then nobody may answer 304. */
+function conditional(revision: string): Record<string, string> {
+  return { 'if-none-match': `"${revision}"`, 'cache-control': 'max-age=0' };
 }
 
 async function readPlan(response: Response, key: string) {

@@ -46,6 +46,19 @@ test('a killed prompt-service is noticed by nobody: stale, then file, then what 
   expect(await sourceOf(elsewhere)).toBe('bundled');
 });
 
+test('an unchanged plan is not sent again', async () => {
+  const promptService = await startPromptService();
+  const backend = await startBackend({ PROMPT_SERVICE_URL: promptService.url, CACHE_TTL_MS: '20' });
+  await expect.poll(() => backend.plans.peek(ANALYSIS_PROMPT_KEY, true)).toBeDefined();
+
+  await expect
+    .poll(async () => {
+      await backend.plans.get(ANALYSIS_PROMPT_KEY, true);
+      return promptService.log();
+    })
+    .toMatch(/"route":"\/internal\/plans\/:key","status":304/);
+});
+
 test('after a restart of the prompt-service the backend is current again by itself', async () => {
   const promptService = await startPromptService();
   const backend = await startBackend({
