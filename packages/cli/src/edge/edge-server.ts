@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { createServer } from '../processes/lean-http.ts';
 import { logAccess, type WriteLine } from './access-log.ts';
 import { createHostCheck } from './allowed-hosts.ts';
 import { answerError, answerText, closeAfter } from './answers.ts';

@@ -1,5 +1,6 @@
-import { Agent, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform } from 'node:stream';
+import { Agent, request as openRequest } from '../processes/lean-http.ts';
 import { answerError, answerUnavailable, closeAfter } from './answers.ts';
 import { toClientHeaders, toUpstreamHeaders } from './forwarded-headers.ts';
 

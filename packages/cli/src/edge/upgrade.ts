@@ -1,5 +1,6 @@
-import { type IncomingMessage, request as openRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { request as openRequest } from '../processes/lean-http.ts';
 import { toUpstreamHeaders } from './forwarded-headers.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;

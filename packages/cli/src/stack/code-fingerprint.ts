@@ -9,7 +9,8 @@ function codeOf(installation: Installation, part: ServiceName | 'supervisor'): s
   const cli = codeFolder(installation, 'cli');
   const shared = codeFolder(installation, 'shared');
   if (part === 'supervisor') return [join(cli, 'supervisor'), join(cli, 'processes')];
-  if (part === 'edge') return [join(cli, 'edge'), join(cli, 'supervisor'), join(shared, 'tracing')];
+  if (part === 'edge')
+    return [join(cli, 'edge'), join(cli, 'supervisor'), join(cli, 'processes'), join(shared, 'tracing')];
   return [codeFolder(installation, part), shared];
 }
 

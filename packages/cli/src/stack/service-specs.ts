@@ -7,6 +7,7 @@ import type { Parameter } from '../settings/parameter-catalog.ts';
 import type { ServiceSpec } from '../supervisor/desired.ts';
 import { digestFolder } from './code-fingerprint.ts';
 import { compileCache, type Installation, nodeArguments } from './installation.ts';
+import { NODE_FLAGS } from './node-flags.ts';
 import type { ServiceName } from './services.ts';
 
 /** The ports of one home's processes, all on the loopback address. */
@@ -48,7 +49,7 @@ export function secretPath(layout: HomeLayout, name: string): string {
 function promptService(input: SpecInput): Draft {
   const { layout, installation, ports } = input;
   return {
-    args: [...NODE_FLAGS, ...nodeArguments(installation, 'prompt-service', 'main')],
+    args: [...NODE_FLAGS.serving, ...nodeArguments(installation, 'prompt-service', 'main')],
     env: {
       ...common(input, 'prompt-service'),
       DATA_DIR: layout.data,
@@ -70,7 +71,7 @@ function backend(input: SpecInput): Draft {
     .map(({ name }) => ({ name, path: secretPath(layout, name) }))
     .filter(({ path }) => existsSync(path) && statSync(path).size > 0);
   return {
-    args: [...NODE_FLAGS, ...nodeArguments(installation, 'backend', 'main')],
+    args: [...NODE_FLAGS.serving, ...nodeArguments(installation, 'backend', 'main')],
     env: {
       ...common(input, 'backend'),
       STATE_DIR: join(layout.state, 'backend'),
@@ -89,7 +90,7 @@ function backend(input: SpecInput): Draft {
 function worker(input: SpecInput): Draft {
   const { layout, installation, ports } = input;
   return {
-    args: [...NODE_FLAGS, ...nodeArguments(installation, 'worker', 'main')],
+    args: [...NODE_FLAGS.idle, ...nodeArguments(installation, 'worker', 'main')],
     env: {
       ...common(input, 'worker'),
       STATE_DIR: join(layout.state, 'worker'),
@@ -105,7 +106,7 @@ function worker(input: SpecInput): Draft {
 
 function edge({ installation, config, ports }: SpecInput): Draft {
   return {
-    args: [...NODE_FLAGS, ...nodeArguments(installation, 'cli', 'edge/main')],
+    args: [...NODE_FLAGS.serving, ...nodeArguments(installation, 'cli', 'edge/main')],
     env: {
       ...compileCache(installation),
       PORT: String(ports.edge),
@@ -121,9 +122,6 @@ function edge({ installation, config, ports }: SpecInput): Draft {
     extra: digestFolder(installation.webRoot),
   };
 }
-
-/** A smaller young generation: these processes idle most of the day. */
-const NODE_FLAGS = ['--max-semi-space-size=2'];
 
 function common(
   { config, environment, catalog, ports, installation }: SpecInput,

@@ -11,6 +11,7 @@ import {
 import { baseEnvironment } from '../supervisor/base-environment.ts';
 import { readState, type SupervisorState } from '../supervisor/state.ts';
 import { compileCache, type Installation, nodeArguments } from './installation.ts';
+import { NODE_FLAGS } from './node-flags.ts';
 
 const SERVICE_GRACE_MS = 35_000;
 const ORPHAN_GRACE_MS = 10_000;
@@ -30,7 +31,7 @@ export function startSupervisor(
   rmSync(layout.stateFile, { force: true });
   const env = { ...baseEnvironment(environment), ...compileCache(installation) };
   const output = openSync(layout.supervisorOutput, 'w', 0o600);
-  const args = [...NODE_FLAGS, ...nodeArguments(installation, 'cli', 'supervisor/main'), layout.home];
+  const args = [...NODE_FLAGS.idle, ...nodeArguments(installation, 'cli', 'supervisor/main'), layout.home];
   const child = foreground
     ? spawn(process.execPath, [...args, '--foreground'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     : spawn(process.execPath, args, { env, stdio: ['ignore', output, output], detached: true, cwd: '/' });
@@ -38,8 +39,6 @@ export function startSupervisor(
   if (!foreground) child.unref();
   return child;
 }
-
-const NODE_FLAGS = ['--max-semi-space-size=1'];
 
 /** Tells the running supervisor that there is a new desired state, or to try services in trouble again. */
 export function wakeSupervisor(state: SupervisorState): boolean {

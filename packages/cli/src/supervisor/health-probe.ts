@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { get } from '../processes/lean-http.ts';
 
 /** What a service says of itself; `silent` when it says nothing in time. `cause` names what ails it. */
 export type Probe = { status: 'healthy' | 'degraded' | 'unhealthy' | 'silent'; cause: string | null };
