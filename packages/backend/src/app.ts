@@ -36,7 +36,7 @@ export type AppDependencies = { config: BackendConfig; log: Logger; now: () => D
 /** The composition root: every object of the backend is made here, once, by hand. */
 export function createApp({ config, log, now, random }: AppDependencies) {
   const stopping = new AbortController();
-  const breakers = createBreakers();
+  const breakers = createBreakers(log);
   const planBreaker = breakers.create(PROMPT_SERVICE, breakerSettings(config, config.BREAKER_TIMEOUT_MS));
   const storeBreaker = breakers.create('analysis-store', breakerSettings(config, config.BREAKER_TIMEOUT_MS));
   const metrics = createMetrics('backend');

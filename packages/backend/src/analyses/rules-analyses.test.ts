@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { analysisSchema } from '@votive/shared/contracts/analysis';
 import { expect, test } from 'vitest';
 import { requestOf, sampleAnswers } from '../testing/requests.ts';
@@ -97,6 +98,21 @@ test('a body bomb, deep nesting, U+0000, half a surrogate and __proto__ are refu
 
   expect(statuses).toEqual([413, 400, 400, 400, 400, 400]);
   expect((await backend.send('GET', '/health/live')).status).toBe(200);
+});
+
+test('a body that unpacks to fifty megabytes is refused before it is unpacked', async () => {
+  const backend = await startBackend();
+  const body = gzipSync(Buffer.alloc(50_000_000, ' '));
+  const startedAt = performance.now();
+
+  const response = await fetch(`${backend.url}/api/v1/analyses`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body,
+  });
+
+  expect(response.status).toBe(413);
+  expect(performance.now() - startedAt).toBeLessThan(500);
 });
 
 test('markup and control characters in answers come back unchanged, as data', async () => {

@@ -1,4 +1,5 @@
 import { UpstreamError } from '@votive/shared/app-error';
+import { createLog } from '@votive/shared/log';
 import { expect, onTestFinished, test } from 'vitest';
 import { BreakerOpenError, type BreakerSettings, createBreaker, createBreakers } from './breaker.ts';
 
@@ -204,7 +205,7 @@ test('every change of state is told', async () => {
 });
 
 test('destroyed breakers refuse every further call', async () => {
-  const breakers = createBreakers();
+  const breakers = createBreakers(createLog('test', 'silent'));
   const breaker = breakers.create('peer', settings);
   await runTimes(breaker, 5, fails);
 

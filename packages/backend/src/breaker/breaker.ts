@@ -1,5 +1,6 @@
 import { UpstreamError } from '@votive/shared/app-error';
 import CircuitBreaker from 'opossum';
+import type { Logger } from 'pino';
 
 /** `errorThresholdPercentage` is strict: at 50, five failures of ten calls keep it closed. Calls are counted over one minute. */
 export type BreakerSettings = {
@@ -147,12 +148,13 @@ function forgetCounts(circuit: CircuitBreaker<[Outcome], void>): void {
     Object.assign(bucket, { fires: 0, failures: 0, successes: 0, latencyTimes: [] });
 }
 
-/** Makes the breakers of one process, so that all of them can be stopped together. */
-export function createBreakers() {
+/** Makes the breakers of one process, so that all of them can be told apart in the log and stopped together. */
+export function createBreakers(log: Logger) {
   const breakers: Breaker[] = [];
   return {
     create(name: string, settings: BreakerSettings): Breaker {
       const breaker = createBreaker(name, settings);
+      breaker.onChange((event) => log.warn({ breaker: name, event }, 'a breaker changed'));
       breakers.push(breaker);
       return breaker;
     },

@@ -2,7 +2,7 @@ import { AppError } from '@votive/shared/app-error';
 import type { Request, RequestHandler } from 'express';
 
 /**
- * Lets a state-changing request pass if no other site's page sent it: `Sec-Fetch-Site` is not `cross-site`, and `Origin`, where there is one, is this
+ * Behind the edge the host is the forwarded one. Lets a state-changing request pass if no other site's page sent it: `Sec-Fetch-Site` is not `cross-site`, and `Origin`, where there is one, is this
  * host or one of `allowedOrigins`. Programs send neither and pass. Throws `forbidden`.
  */
 export function requireOwnOrigin(allowedOrigins: readonly string[]): RequestHandler {
@@ -17,7 +17,9 @@ export function requireOwnOrigin(allowedOrigins: readonly string[]): RequestHand
 
 function isForeign(origin: string | undefined, request: Request): boolean {
   if (origin === undefined) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== request.headers.host;
+  if (!URL.canParse(origin)) return true;
+  const { host } = new URL(origin);
+  return host !== request.headers.host && host !== request.host;
 }
 
 /** CORS for `allowedOrigins` only, without credentials: tokens travel in headers that a page sets itself. */

@@ -24,6 +24,8 @@ export function createAnthropicProvider({ apiKey, baseUrl, timeoutMs }: Settings
       apiKey: apiKey.reveal(),
       authToken: null,
       baseURL: baseUrl ?? 'https://api.anthropic.com',
+      // The SDK sends the key as a bearer token; servers that imitate the API often know the older header only.
+      ...(baseUrl !== undefined && { defaultHeaders: { 'x-api-key': apiKey.reveal() } }),
       maxRetries: 0,
       timeout: timeoutMs,
       fetch: fetchWithoutRedirects,

@@ -6,6 +6,9 @@ import type { ModelProvider } from './provider.ts';
 /** A model to ask: whose, which one unless a prompt says otherwise, and whether it stands at the vendor's own address. */
 export type ConfiguredModel = { provider: ModelProvider; model: string; isVendorAddress: boolean };
 
+/** The breaker decides when time is up; the SDK's own limit only stands behind it. */
+const SDK_GRACE_MS = 10_000;
+
 /**
  * The configured model, or undefined for the built-in rules. Without `AI_PROVIDER` it is the provider whose key is there, Anthropic first. Throws where a
  * provider is named and its key is missing: that is a mistake, not a wish for rules.
@@ -14,7 +17,7 @@ export function chooseModel(config: BackendConfig): ConfiguredModel | undefined 
   const chosen =
     config.AI_PROVIDER ?? (config.ANTHROPIC_API_KEY ? 'anthropic' : config.OPENAI_API_KEY ? 'openai' : 'rules');
   if (chosen === 'rules') return undefined;
-  const timeoutMs = config.AI_TIMEOUT_MS;
+  const timeoutMs = config.AI_TIMEOUT_MS + SDK_GRACE_MS;
   if (chosen === 'anthropic') {
     const apiKey = needed(config.ANTHROPIC_API_KEY, 'ANTHROPIC_API_KEY');
     const baseUrl = config.ANTHROPIC_BASE_URL;
