@@ -1,8 +1,10 @@
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { storedRun } from '../testing/analyses.ts';
+import type { Home } from '../testing/home.ts';
 import { startApp } from '../testing/start-app.ts';
+import { flipBit } from '../testing/used-home.ts';
 import { DatabaseRefusal } from './database-refusal.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -28,16 +30,10 @@ async function homeWithAnalyses() {
   return { home, runs, path: database.path };
 }
 
-function flipBit(path: string, offset: number): void {
-  const bytes = readFileSync(path);
-  bytes[offset] = (bytes[offset] ?? 0) ^ (1 << (offset % 8));
-  writeFileSync(path, bytes);
-}
-
 /** Everything that the database says, or the code of the error that stopped the reading. */
-async function readAll(home: Parameters<typeof openDatabase>[0] | object): Promise<string> {
+async function readAll(home: Home): Promise<string> {
   try {
-    const database = openDatabase({ ...(home as Parameters<typeof openDatabase>[0]), now });
+    const database = openDatabase({ ...home, now });
     try {
       const rows = [];
       for (const table of TABLES) rows.push(await database.queries.selectFrom(table).selectAll().execute());

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { startApp } from '../testing/start-app.ts';
-import { defaultVersion, mode, modes } from '../testing/versions.ts';
+import { defaultVersion, modes } from '../testing/versions.ts';
 
 const KEY = 'ASSESSMENT_ANALYSIS';
 
@@ -10,43 +9,6 @@ type Service = Awaited<ReturnType<typeof startApp>>;
 /** A second version, not published yet. */
 async function secondVersion({ prompts }: Service, says = 'second') {
   return prompts.createVersion({ key: KEY, ...modes(says), note: 'warmer', author: 'ada' });
-}
-
-/** A running experiment of two halves: `control` is the default version, `warmer` the one given. */
-async function runExperiment({ database, prompts }: Service, versionId: string) {
-  const { queries } = database;
-  const { id: promptId } = await queries.selectFrom('prompts').select('id').executeTakeFirstOrThrow();
-  const id = randomUUID();
-  const at = '2026-11-20T12:00:00.000Z';
-  await queries
-    .insertInto('experiments')
-    .values({
-      id,
-      promptId,
-      name: 'Warmer words',
-      hypothesis: 'Warmer words are read to the end.',
-      status: 'running',
-      salt: 'exp-1',
-      phase: 1,
-      createdAt: at,
-      startedAt: at,
-      endedAt: null,
-    })
-    .execute();
-  const arms = [
-    { name: 'control', versionId: defaultVersion.id },
-    { name: 'warmer', versionId },
-  ];
-  for (const [position, arm] of arms.entries()) {
-    const label = `arm:${id}:${arm.name}`;
-    await prompts.moveLabel({ key: KEY, label, versionId: arm.versionId, actor: 'ada', reason: 'experiment' });
-    await queries
-      .insertInto('arms')
-      .values({ experimentId: id, position, name: arm.name, weight: 5_000, promptId, label })
-      .execute();
-  }
-  await prompts.moveLabel({ key: KEY, label: 'staging', versionId, actor: 'ada', reason: 'start' });
-  return id;
 }
 
 test('a new database holds the analysis prompt, published', async () => {
@@ -94,50 +56,6 @@ test('what an operator published survives a restart', async () => {
 
   const plan = await (await second.send('GET', `/internal/plans/${KEY}`)).json();
   expect(plan).toMatchObject({ productionVersionId: id });
-});
-
-test('resolving without a subject gives production in the mode asked for', async () => {
-  const { send } = await startApp();
-
-  const response = await send('POST', '/api/resolve', { body: { key: KEY, thinkingEnabled: true } });
-
-  expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({
-    key: KEY,
-    versionId: 'default-1',
-    version: 1,
-    arm: null,
-    experimentId: null,
-    mode: mode('default, thinking'),
-  });
-});
-
-test('an experiment gives each subject its arm, and those without one production', async () => {
-  const service = await startApp();
-  const { id: warmer } = await secondVersion(service);
-  const experimentId = await runExperiment(service, warmer);
-  const resolve = async (subject?: string) =>
-    (await service.send('POST', '/api/resolve', { body: { key: KEY, thinkingEnabled: false, subject } })).json();
-
-  expect(await resolve('user-1')).toMatchObject({ arm: 'warmer', versionId: warmer, experimentId });
-  expect(await resolve('zoë')).toMatchObject({ arm: 'warmer' });
-  expect(await resolve('ada')).toMatchObject({ arm: 'control', versionId: 'default-1' });
-  expect(await resolve()).toMatchObject({ arm: null, versionId: 'default-1', experimentId: null });
-});
-
-test('a plan is answered with 304 until it changes', async () => {
-  const service = await startApp();
-  const etag = (await service.send('GET', `/internal/plans/${KEY}`)).headers.get('etag') ?? '';
-  const again = () => service.send('GET', `/internal/plans/${KEY}`, { headers: { 'if-none-match': etag } });
-  expect((await again()).status).toBe(304);
-
-  const { id } = await secondVersion(service);
-  expect((await again()).status).toBe(304);
-  await service.prompts.moveLabel({ key: KEY, label: 'production', versionId: id, actor: 'ada', reason: 'better' });
-
-  const changed = await again();
-  expect(changed.status).toBe(200);
-  expect(changed.headers.get('etag')).not.toBe(etag);
 });
 
 test('rolling back gives the very plan of before, under its old revision', async () => {
@@ -197,39 +115,6 @@ test('a label moves only to a version of its own prompt', async () => {
   const move = service.prompts.moveLabel({ key: KEY, label: 'production', versionId: 'x', actor: 'a', reason: 'r' });
 
   await expect(move).rejects.toMatchObject({ code: 'not_found' });
-});
-
-test('an unknown prompt is 404 and an archived one 410', async () => {
-  const service = await startApp();
-  await service.prompts.createPrompt({ key: 'OTHER', description: 'Another.', actor: 'ada' });
-  const { id } = await service.prompts.createVersion({ key: 'OTHER', ...modes('o'), note: '', author: 'ada' });
-  await service.prompts.moveLabel({ key: 'OTHER', label: 'production', versionId: id, actor: 'ada', reason: 'new' });
-  const status = async (key: string) => [
-    (await service.send('GET', `/internal/plans/${key}`)).status,
-    (await service.send('POST', '/api/resolve', { body: { key, thinkingEnabled: false } })).status,
-  ];
-  expect(await status('OTHER')).toEqual([200, 200]);
-
-  await service.prompts.archivePrompt({ key: 'OTHER', actor: 'ada', reason: 'unused' });
-
-  expect(await status('OTHER')).toEqual([410, 410]);
-  expect(await status('NOBODY')).toEqual([404, 404]);
-});
-
-test.each([
-  [{ key: 'lower case', thinkingEnabled: true }, ['key']],
-  [{ key: KEY, thinkingEnabled: 'yes' }, ['thinkingEnabled']],
-  [{ key: KEY, thinkingEnabled: true, subject: '' }, ['subject']],
-  [{}, ['key', 'thinkingEnabled']],
-])('bad input to resolve is answered with every fault by its path: %o', async (body, paths) => {
-  const { send } = await startApp();
-
-  const response = await send('POST', '/api/resolve', { body });
-
-  expect(response.status).toBe(400);
-  const answer = (await response.json()) as { code: string; issues: { path: string }[] };
-  expect(answer.code).toBe('invalid');
-  expect(answer.issues.map(({ path }) => path)).toEqual(paths);
 });
 
 test('the export lists every version and label in a stable order', async () => {
