@@ -156,4 +156,6 @@ test('the same number on all scales puts a caution on cards that rest on scales,
 
   expect(cautioned.toSorted()).toEqual(['P1', 'V1:family', 'V1:health']);
   expect(cards.map(({ id }) => id)).toContain('E3');
+  const varied = findingsOf(analyze(core, { ...answers, 'p1.mood_week': 3 }, 'en').result);
+  expect(varied.filter(({ caution }) => caution?.includes('same number'))).toEqual([]);
 });

@@ -113,16 +113,16 @@ test.each(TABLE)('$id fires on its words and is silent without them', ({ id, fir
 
 test('a line that speaks of harm is neither quoted nor counted', () => {
   const answers: Answers = {
-    'p1.drains': lines('some days I want to die', 'no sleep at night'),
+    'p1.drains': lines('no sleep and I want to die', 'no sleep at night'),
     'p1.restores': lines('sleep'),
     'p2.auto': lines('fall asleep with the phone'),
-    'p2.resist': lines('nie chcę żyć bez snu', 'going to bed late'),
+    'p2.resist': lines('sleep badly and hurt myself', 'going to bed late'),
   };
 
   const report = JSON.stringify(analyze(core, answers, 'en'));
 
   expect(report).not.toContain('want to die');
-  expect(report).not.toContain('nie chcę żyć');
+  expect(report).not.toContain('hurt myself');
   expect(report).toContain('no sleep at night');
 });
 

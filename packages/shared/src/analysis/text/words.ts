@@ -1,4 +1,4 @@
-/** One word of a person's text: its folded form without an English `'s`, for matching, and where it stands in their own spelling. */
+/** One word of a person's text: its folded form without an English possessive, for matching, and where it stands in their own spelling. */
 export type Word = { folded: string; start: number; end: number; clause: number };
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*/gu;
@@ -17,7 +17,7 @@ export function splitWords(text: string): Word[] {
   for (const match of text.matchAll(WORD)) {
     if (CLAUSE_BREAK.test(text.slice(last, match.index))) clause += 1;
     last = match.index + match[0].length;
-    words.push({ folded: fold(match[0]).replace(/'s$/, ''), start: match.index, end: last, clause });
+    words.push({ folded: fold(match[0]).replace(/'s?$/, ''), start: match.index, end: last, clause });
   }
   return words;
 }

@@ -15,6 +15,10 @@ const TABLE: [language: Language, text: string, themes: string[]][] = [
   ['en', 'money running low', ['money']],
   ['en', 'small planets and planes', []],
   ['en', 'of course', []],
+  ['en', 'you never say no', ['boundaries']],
+  ['en', 'phone out of the bedroom', ['-screens']],
+  ['en', 'the kids’ homework', ['family']],
+  ['en', 'running my own business', ['work']],
   ['en', 'I never give up', ['persistence']],
   ['pl', 'Śpię za krótko', ['-sleep']],
   ['pl', 'brak snu', ['-sleep']],
@@ -28,6 +32,8 @@ const TABLE: [language: Language, text: string, themes: string[]][] = [
   ['pl', 'cwicze i spie', ['movement', 'sleep']],
   ['pl', 'uczciwa wobec ludzi', ['directness']],
   ['pl', 'wszystko w porządku', []],
+  ['pl', 'przejmuje się tym, co ludzie pomyślą', ['worry']],
+  ['pl', 'nigdy nie odmawia', ['boundaries']],
 ];
 
 test.each(TABLE)('%s: “%s”', (language, text, themes) => {

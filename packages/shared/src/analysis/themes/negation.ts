@@ -26,12 +26,12 @@ const NEGATORS: Record<Language, PhraseIndex<Phrase>> = {
 const AFTERWARDS: Record<Language, PhraseIndex<Phrase>> = {
   en: indexPhrases(
     readPhrases(
-      'too little, too late, late, badly, poorly, away, off, in another room, in the kitchen, in the drawer, in the hall',
+      'too little, too late, late, badly, poorly, away, off, out of, in another room, in the kitchen, in the drawer, in the hall',
     ),
   ),
   pl: indexPhrases(
     readPhrases(
-      'za mało, zbyt mało, za krótko, zbyt krótko, za późno, zbyt późno, późno, źle, w innym pokoju, w kuchni, w szufladzie, w przedpokoju',
+      'za mało, zbyt mało, za krótko, zbyt krótko, za późno, zbyt późno, późno, źle, poza, w innym pokoju, w kuchni, w szufladzie, w przedpokoju',
     ),
   ),
 };

@@ -6,7 +6,7 @@ export const POLISH_THEMES: ThemeTexts = {
     wyśpię, zasypia*, zasnąć, zasnę, zasnął, zasnęł*, drzemk*, łóżk*, przespan*, kładę się, kłaść się, kładzenie się, położyć się, pójście do łóżka
     -bezsenn*, -niewyspan*, -zarwan*, -zarywa*, -siedzenie do późna, -siedzę do późna, -do późna, !przed snem`,
   movement: `spacer*, bieg*, ćwicz*, siłown*, trening*, joga, jogę, jogi, jogą, rower*, pływa*, basen*, rozciąga*, sport*, ruch, ruchu
-    ruchem, ruszam się, ruszać się, tańcz*, taniec, tańca, wspina*, z psem, obchodzę, kroki, kroków, gimnastyk*, pilates*, piłk*, tenis*, chodzenie
+    ruchem, ruszam się, ruszać się, tańcz*, taniec, tańca, wspina*, spacer z psem, wychodzę z psem, wyjście z psem, obchód, obchodzę, kroki, kroków, gimnastyk*, pilates*, piłk*, tenis*, chodzenie
     pieszo, marsz*, na nogach, wędrów*, aktywność fizyczn*, aktywności fizyczn*, !biegl*, !ruch uliczn*, !ruchu uliczn*, !w ruchu, !chodzenie spać, !bieganina
     !bieganiny, !małe kroki, !małych kroków, !pierwsze kroki`,
   nature: `przyrod*, natura, natury, naturze, naturą, naturę, las, lasu, lesie, lasem, lasy, lasach, park, parku, parki, parkiem, ogród*
@@ -26,7 +26,7 @@ export const POLISH_THEMES: ThemeTexts = {
     projekt, projekty, projektu, projektów, projekcie, projektem, projektach, klient*, karier*, mail*, e mail*, zleceni*, dyżur*, po zmianie, przed zmianą, na zmianie, zmiana nocna, nocna zmiana, nocnej zmian*, poranna zmiana, zmiany nocne
     zmianach, etat*
     skrzynk*, firma, firmie, firmy, firmę, służbow*, zawodow*, po godzinach, !pracowit*, !pracując*, !pracować nad sobą, !pracuję nad sobą
-    !praca nad sobą, !skrzynka z narz*, !prace domowe`,
+    !praca nad sobą, !praca nad związ*, !skrzynka z narz*, !prace domowe`,
   money: `pieniąd*, pieniędz*, budżet*, rachunk*, długów, zadłuż*, oszczędn*, oszczędz*, wydatk*, wydaj* pieniądz*, finans*, czynsz*
     wypłat*, pensj*, podwyżk*, faktur*, kredyt*`,
   people: `z ludźmi, wśród ludzi, między ludźmi, do ludzi, nowi ludzie, nowych ludzi, dużo ludzi, tylu ludzi, zbyt wiele osób, przyjaci*, znajom*, kolega, koledzy, kolegi, kolegów, kolegami, kolegom, koleżan*
@@ -35,7 +35,7 @@ export const POLISH_THEMES: ThemeTexts = {
     współpracowni*, zebrani*, zebrań, !przyjaciels*, !trudn* rozm*`,
   family: `rodzin*, rodzic*, dzieci*, dziećmi, dzieck*, syn, syna, synem, synowi, synek, synka, synkiem, córk*, córeczk*, mama, mamą
     mamę, mamie, mamo, tato, matk*, ojciec, ojca, ojcem, tata, tatą, tatę, brat, brata, bratem, siostr*, żona, żony, żonę, żoną, żonie, mąż, męża, mężem
-    mężowi, partner*, babci*, dziadk*, dziadek, wnuk*, wnucz*, cioci*, wuj*, !partner biznes*`,
+    mężowi, partner*, babci*, dziadk*, dziadek, wnuk*, wnucz*, cioci*, wuj*, !partner biznes*, !dziecinn*`,
   solitude: `samotn*, sam ze sobą, sama ze sobą, sam na sam, w pojedynkę, czas dla siebie, czas tylko dla siebie, czasu dla siebie, samemu
     pobyć sam, pobyć sama, być sam, być sama, w samotności, solo, tylko dla siebie, sam w domu, sama w domu, bycie sam*`,
   quiet: `cisza, ciszy, ciszę, ciszą, cichy, cicha, ciche, cicho, milcz*, cichym, cichej, -hałas*, -głośn*, -open space*, -huk*, -wrzask*`,
@@ -50,18 +50,18 @@ export const POLISH_THEMES: ThemeTexts = {
     w tym samym czasie, wielozadaniow*, zawalon*, zawalen*, piętrz*, biorę na siebie za dużo, biorę za dużo, bierze na siebie za dużo
     jednocześnie, przeskakiw*, przełącza*, branie na siebie za dużo, branie na siebie zbyt wiele, biorę na siebie zbyt wiele`,
   time_pressure: `termin, terminy, terminów, terminu, terminem, terminami, terminach, deadline*, pośpiech*, spieszę, śpieszę, spiesz*
-    śpiesz*, presj*, na ostatnią chwilę, w ostatniej chwili, ostatniej chwili, brak czasu, za mało czasu, spóźniam się, spóźnianie, piln*, goni mnie
+    śpiesz*, presja czasu, presji czasu, presją czasu, na ostatnią chwilę, w ostatniej chwili, ostatniej chwili, brak czasu, za mało czasu, spóźniam się, spóźnianie, piln*, goni mnie
     gonienie, gonitw*, nie mam czasu, pod ścianą, !pilnuj*, !pilnow*, !pilność`,
   planning: `plan, plany, planu, planów, planem, planuj*, planow*, zaplanow*, kalendarz*, lista, listy, listę, listą, list zadań
     organiz*, zorganiz*, struktur*, rutyn*, przygotow*, szykuj*, harmonogram*, arkusz*, rozpis*, grafik*, !stare listy, !zmian* planów, !zmian* planu`,
   order: `porząd*, sprząt*, posprząt*, uporząd*, ścielę łóżko, ścielenie łóżka, pościel*, -bałagan*, -chaos*, -chaot*, -nieporząd*, !w porządku, !porządnie`,
   learning: `uczę, uczy, uczysz, uczyć, uczeni*, nauka, nauki, naukę, nauce, nauką, nauczyć, nauczę, czyta*, książk*, książek, ciekaw*
     audiobook*, kurs, kursy, kursu, kursów, kursie, podcast*, wiedza, wiedzę, wiedzy, wiedzą, studi*, dociek*, poczyta*, przeczyta*, wykład*, dokumentaln*
-    zadaję pytania, zadaje pytania, !czytam opinie, !czytanie opinii, !uczyć przez, !uczę kogoś, !uczenie now*, !uczę innych, !uczyć innych, !lubi uczyć, !nauczyciel*
+    zadaję pytania, zadaje pytania, !czytam opinie, !czytanie opinii, !uczyć przez, !uczę kogoś, !uczenie now*, !uczenie innych, !uczę innych, !uczyć innych, !lubi uczyć, !nauczyciel*
     !czytam wiadomości, !czytanie wiadomości, !czytam maile, !czytanie maili, !czyta w ludziach
     !czytam w ludziach, !ciekawe czy`,
   creating: `piszę, pisać, napisać, napiszę, pisani*, pisz, rysow*, rysuj*, rysunk*, malow*, maluj*, tworz*, twórcz*, stworz*, kreatyw*, szycie, szycia
-    szyć, dzierg*, majsterk*, fotograf*, buduj*, budowani*, pomysł*, rękodz*, ceramik*, stolar*, wymyśla*, szkicow*, szkicuj*, dziennik*, zapisk*
+    szyć, dzierg*, majsterk*, fotograf*, buduj*, budowani*, pomysł, pomysłu, pomysły, pomysłów, pomysłami, pomysłow*, rękodz*, ceramik*, stolar*, wymyśla*, szkicow*, szkicuj*, dziennik*, zapisk*
     !piszę maile, !piszę krótk*, !piszę listę, !pisanie maili, !piszę listy, !pisanie list, !piszę raporty`,
   focus: `skup*, koncentr*, uwaga, uwagę, uważnoś*, głęboka praca, głębokiej pracy, w spokoju pracować, -rozprasz*, -rozprosz*
     -przerywa*, -przeszkadza*, -odrywa*, !zwraca* uwagę, !zwracać uwagę`,
@@ -71,7 +71,7 @@ export const POLISH_THEMES: ThemeTexts = {
     czekani*, nie wiem co dalej, brak jasn*`,
   conflict: `konflikt*, kłót*, kłóc*, kryty*, spór, spory, sporów, sporach, napięci*, napięt*, pretensj*, awantur*, konfront*, oskarż*
     trudn* rozm*, obwinia*, !konstruktywn*`,
-  boundaries: `odmawia*, odmów*, odmow*, granic*, mówić nie, mówienie nie, mówienia nie, powiedzieć nie, mówię nie, mówię tak, zgadzam się na, zgadzanie się, się zgadzam
+  boundaries: `nigdy nie odmawia*, nie odmawia*, nie umie* odm*, nie potrafi* odm*, odmawia*, odmów*, odmow*, granic*, mówić nie, mówienie nie, mówienia nie, powiedzieć nie, mówię nie, mówię tak, zgadzam się na, zgadzanie się, się zgadzam
     zgadza się na, biorę na siebie, branie na siebie, brania na siebie, bierze na siebie, zadowolić wszystkich, zadowala*, asertyw*, cudze problemy
     cudzych problemów, cudze sprawy, cudzych spraw, zawieść innych, zawieść kogoś`,
   helping: `pomaga*, pomoc, pomocy, pomocn*, pomóc, pomogę, pomagani*, wspier*, wspar*, opiek*, troszcz*, uczę kogoś, uczę innych, uczyć innych, uczenie now*, lubi uczyć, dobry nauczyciel, dobra nauczycielka, nauczanie, troskliw*, troska, troski, troską
@@ -93,5 +93,5 @@ export const POLISH_THEMES: ThemeTexts = {
     na niej liczyć, dotrzymu*, słown*, punktualn*, na czas, odpowiedzialn*, sumienn*, lojaln*, obowiązkow*, solidn*, godn* zaufania
     -nieodpowiedzialn*, -niesłown*`,
   directness: `szczer*, bezpośredni*, uczciw*, mówię co myślę, mówi co myśli, mówię to co myślę, wprost, prosto z mostu, otwarcie
-    bez ogródek, bez owijania, !bezpośrednio po, !bezpośrednio przed, !bezpośrednio z, !nieszczer*`,
+    bez ogródek, bez owijania, !bezpośredni* słońc*, !bezpośrednio po, !bezpośrednio przed, !bezpośrednio z, !nieszczer*`,
 };
