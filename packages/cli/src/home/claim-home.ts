@@ -15,6 +15,7 @@ import { HOME_FOLDERS, type HomeLayout } from './home-layout.ts';
 
 /** SQLite refuses paths of more than 512 bytes; the longest one of ours is about 60 bytes below the home. */
 const MAX_HOME_BYTES = 400;
+const PROVIDER_KEY_FILES = ['anthropic_api_key', 'openai_api_key'] as const;
 
 /** What stands at a home's path: nothing, an empty folder, or a home (begun or complete). Throws VOT-201 for anything that must not become one. */
 export function inspectHome(home: string, userId: number | undefined): 'missing' | 'empty' | 'home' {
@@ -32,7 +33,7 @@ export function inspectHome(home: string, userId: number | undefined): 'missing'
     );
   }
   const entries = listHome(home);
-  if (entries.length === 0) return 'empty';
+  if (entries.length === 0 || holdsProviderKeysOnly(home, entries)) return 'empty';
   if (isHome(home, entries)) return 'home';
   throw homeError(
     home,
@@ -67,6 +68,12 @@ function isHome(home: string, entries: readonly string[]): boolean {
   } catch {
     return entries.includes('keyring.json') && entries.includes('secrets');
   }
+}
+
+/** A folder that an operator prepared: nothing but `secrets/` with keys of model providers in it. */
+function holdsProviderKeysOnly(home: string, entries: readonly string[]): boolean {
+  if (entries.length !== 1 || entries[0] !== 'secrets') return false;
+  return readdirSync(join(home, 'secrets')).every((name) => PROVIDER_KEY_FILES.some((file) => file === name));
 }
 
 /** Whether a folder holds no file: the state between the first two steps of a first `up`. */
