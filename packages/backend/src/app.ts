@@ -83,6 +83,8 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     onAnalysis: figures.noteAnalysis,
   });
 
+  const following = plans.start();
+
   const app = express()
     .disable('x-powered-by')
     .disable('etag')
@@ -93,7 +95,14 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     .use(
       policyRouter<BackendPolicy>(
         [
-          ...healthRoutes(healthChecks(configured, { promptService: planBreaker, model: modelBreaker }), now),
+          ...healthRoutes(
+            healthChecks(configured, {
+              promptService: planBreaker,
+              isConnected: following.isConnected,
+              model: modelBreaker,
+            }),
+            now,
+          ),
           metrics.route,
           ...serviceInfoRoutes(configured, { minimumAge: config.MINIMUM_AGE }),
           ...questionnaireRoutes(questionnaires),
@@ -104,7 +113,6 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     )
     .use(errorHandler(log));
 
-  const following = plans.start();
   return {
     app,
     plans,

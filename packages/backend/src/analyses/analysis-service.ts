@@ -122,8 +122,9 @@ export function createAnalysisService(dependencies: Dependencies) {
     analyse,
     /** Stores an analysis that could not be stored when it was made. Answers its access token. */
     keepLater(analysis: Analysis, run: Run, ticket: string): Promise<string> {
+      keeping.requireTicket(ticket, analysis, run);
       const questionnaire = questionnaires.pinned(run.questionnaire);
-      return keeping.keepLater(analysis, run, ticket, validAnswers(questionnaire, run.answers));
+      return keeping.keepLater(analysis, run, validAnswers(questionnaire, run.answers));
     },
     read: (id: string, accessToken: string): Promise<StoredAnalysis> => keeping.read(id, accessToken),
     remove: (id: string, accessToken: string): Promise<void> => keeping.remove(id, accessToken),

@@ -27,8 +27,8 @@ export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker)
         accept: [CONFLICT, GONE],
       });
       await response.body?.cancel();
-      if (response.status === CONFLICT) throw refused('conflict', 'Another analysis is stored under this id.');
-      if (response.status === GONE) throw refused('gone', 'This analysis was deleted, and stays deleted.');
+      if (response.status === CONFLICT) throw new AppError('conflict', 'Another analysis is stored under this id.');
+      if (response.status === GONE) throw new AppError('gone', 'This analysis was deleted, and stays deleted.');
     });
   }
 
@@ -64,8 +64,3 @@ export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker)
 }
 
 const tokenHeader = (tokenHash: string) => ({ 'x-access-token-hash': tokenHash });
-
-/** An answer of the service, not a fault of it: the cause keeps the breaker calm. */
-function refused(code: 'conflict' | 'gone', message: string): AppError {
-  return new AppError(code, message);
-}

@@ -26,10 +26,14 @@ export function createKeepAnalysisService(store: AnalysisStore, tickets: StoreTi
     }
   }
 
-  /** Stores what a browser brings back with its ticket. Throws `forbidden` for anything that is not exactly what the ticket was issued for. */
-  async function keepLater(analysis: Analysis, run: Run, ticket: string, validAnswers: Answers): Promise<string> {
+  /** Throws `forbidden` for anything that is not exactly what the ticket was issued for. */
+  function requireTicket(ticket: string, analysis: Analysis, run: Run): void {
     if (!tickets.isGenuine(ticket, analysis.id, { analysis, run }))
       throw new AppError('forbidden', 'The ticket does not belong to this analysis and these answers.');
+  }
+
+  /** Stores what a browser brought back with its ticket, and answers the access token. */
+  async function keepLater(analysis: Analysis, run: Run, validAnswers: Answers): Promise<string> {
     const notices = analysis.notices.filter(({ code }) => code !== 'not_stored');
     return put({ ...analysis, notices }, { ...run, answers: validAnswers });
   }
@@ -49,7 +53,7 @@ export function createKeepAnalysisService(store: AnalysisStore, tickets: StoreTi
     if (!(await store.remove(id, accessTokenHash(accessToken)))) notHere();
   }
 
-  return { keep, keepLater, read, remove };
+  return { keep, requireTicket, keepLater, read, remove };
 }
 
 function notHere(): never {

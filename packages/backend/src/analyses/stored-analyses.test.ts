@@ -67,6 +67,7 @@ test('while the prompt-service is away the browser gets a ticket and stores late
   const forged = [
     { analysis: { ...analysis, source: 'model' }, run, storeTicket },
     { analysis, run: { ...run, answers: { ...sampleAnswers, 'p1.motivation': 5 } }, storeTicket },
+    { analysis, run: { ...run, answers: { 'p9.unknown': 1 } }, storeTicket },
     { analysis, run, storeTicket: `A${storeTicket.slice(1, -1)}A` },
   ];
   for (const body of forged) expect((await backend.send('PUT', path, body)).status).toBe(403);

@@ -1,4 +1,4 @@
-import { UpstreamError } from '@votive/shared/app-error';
+import { AppError, UpstreamError } from '@votive/shared/app-error';
 import CircuitBreaker from 'opossum';
 import type { Logger } from 'pino';
 
@@ -28,7 +28,7 @@ type Outcome = { succeeded: boolean };
 
 /**
  * Guards calls to one remote service. opossum keeps the counts, the threshold and the clock of the states, and is told outcomes, not calls: so a rejected
- * call counts as nothing, a caller's mistake (an `UpstreamError` that is not retryable) or a cancelled call counts as nothing, an answer that was asked
+ * call counts as nothing, an answer that is no fault of the service (an `AppError` that is not a retryable `UpstreamError`) or a cancelled call counts as nothing, an answer that was asked
  * for before the last change of state counts as nothing, and each call has a signal of its own. While half open, one call passes.
  */
 export function createBreaker(name: string, settings: BreakerSettings) {
@@ -127,9 +127,10 @@ async function settle({ succeeded }: Outcome): Promise<void> {
   if (!succeeded) throw new Error('failed');
 }
 
-/** Outcomes that say nothing about the health of the service: a refused request, and one that the caller took back. */
+/** Outcomes that say nothing against the health of the service: an answer that we do not like, and a call that the caller took back. */
 function isNeutral(error: unknown, callerSignal: AbortSignal | undefined): boolean {
-  return callerSignal?.aborted === true || (error instanceof UpstreamError && !error.retryable);
+  if (callerSignal?.aborted) return true;
+  return error instanceof AppError && !(error instanceof UpstreamError && error.retryable);
 }
 
 /** What `work` settles to, or the signal's reason as soon as it aborts: also for work that ignores its signal. */

@@ -21,6 +21,7 @@ type PlanChangesDependencies = {
 export function followPlanChanges({ send, onHello, onChange, log, random }: PlanChangesDependencies) {
   const stopping = new AbortController();
   let failures = 0;
+  let isConnected = false;
 
   async function listen(): Promise<void> {
     const silence = new AbortController();
@@ -32,6 +33,7 @@ export function followPlanChanges({ send, onHello, onChange, log, random }: Plan
       for await (const { event, data } of readServerSentEvents(response.body, () => timer.refresh()))
         handle(event, data);
     } finally {
+      isConnected = false;
       clearTimeout(timer);
     }
   }
@@ -40,6 +42,7 @@ export function followPlanChanges({ send, onHello, onChange, log, random }: Plan
     if (event === 'hello') {
       const { revisions } = planHelloSchema.parse(JSON.parse(data));
       failures = 0;
+      isConnected = true;
       onHello(revisions);
     }
     if (event === 'change') {
@@ -59,6 +62,7 @@ export function followPlanChanges({ send, onHello, onChange, log, random }: Plan
 
   const following = follow();
   return {
+    isConnected: () => isConnected,
     async stop(): Promise<void> {
       stopping.abort();
       await following;

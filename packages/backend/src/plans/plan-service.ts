@@ -41,8 +41,8 @@ export function createPlanService(dependencies: PlanServiceDependencies, setting
     for (const key of cache.knownKeys()) void cache.noteRevision(key, revisions[key] ?? 'none');
   }
 
-  /** Starts to listen for changes. The promise of `stop` settles when nothing is under way any more. */
-  function start(): { stop: () => Promise<void> } {
+  /** Starts to listen for changes. `isConnected` tells whether a publish would be heard now; `stop` settles when nothing is under way any more. */
+  function start(): { isConnected: () => boolean; stop: () => Promise<void> } {
     const onChange = (key: string, revision: string) => void cache.noteRevision(key, revision);
     return followPlanChanges({ send, onHello, onChange, log, random });
   }

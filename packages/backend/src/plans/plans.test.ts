@@ -70,9 +70,16 @@ test('after a restart of the prompt-service the backend is current again by itse
   await promptService.kill();
   await expect.poll(() => backend.plans.peek(ANALYSIS_PROMPT_KEY, true)?.source).toBe('stale');
 
+  expect((await backend.send('GET', '/health')).json.checks['prompt-service'].status).toBe('degraded');
+  expect((await backend.send('GET', '/health/ready')).status).toBe(200);
+
   await promptService.start();
 
   await expect.poll(() => backend.plans.peek(ANALYSIS_PROMPT_KEY, true)?.source, { timeout: 5_000 }).toBe('fresh');
+  expect((await backend.send('GET', '/health')).json).toMatchObject({
+    status: 'healthy',
+    checks: { 'prompt-service': { status: 'healthy' } },
+  });
 }, 15_000);
 
 test('a publish is visible within two seconds, by push', async () => {
