@@ -106,7 +106,7 @@ function worker(input: SpecInput): Draft {
 
 function edge({ installation, config, ports }: SpecInput): Draft {
   return {
-    args: [...NODE_FLAGS.serving, ...nodeArguments(installation, 'cli', 'edge/main')],
+    args: [...NODE_FLAGS.idle, ...nodeArguments(installation, 'cli', 'edge/main')],
     env: {
       ...compileCache(installation),
       PORT: String(ports.edge),
