@@ -25,27 +25,33 @@ export function readPhrase(entry: string): Phrase {
   return { parts };
 }
 
-/** An index by first letter, so that a long lexicon costs little per word. */
+/** An index by the first two letters, so that a long lexicon costs little per word; a first part is never a shorter prefix. */
 export type PhraseIndex<P extends Phrase> = ReadonlyMap<string, readonly P[]>;
 
 export function indexPhrases<P extends Phrase>(phrases: readonly P[]): PhraseIndex<P> {
   const index = new Map<string, P[]>();
   for (const phrase of phrases) {
-    const letter = phrase.parts[0]?.text.charAt(0) ?? '';
-    const bucket = index.get(letter);
+    const key = keyOf(phrase.parts[0]?.text ?? '');
+    const bucket = index.get(key);
     if (bucket) bucket.push(phrase);
-    else index.set(letter, [phrase]);
+    else index.set(key, [phrase]);
   }
   return index;
 }
 
+const NONE: readonly never[] = [];
+
 /** Every place where a phrase of the index stands in `words`, in order of the words. */
 export function findPhrases<P extends Phrase>(words: readonly Word[], index: PhraseIndex<P>): PhraseHit<P>[] {
   return words.flatMap((word, at) =>
-    (index.get(word.folded.charAt(0)) ?? [])
+    (index.get(keyOf(word.folded)) ?? NONE)
       .filter((phrase) => standsAt(phrase, words, at))
       .map((phrase) => ({ phrase, index: at, length: phrase.parts.length })),
   );
+}
+
+function keyOf(word: string): string {
+  return word.slice(0, 2);
 }
 
 function standsAt({ parts }: Phrase, words: readonly Word[], at: number): boolean {
