@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
@@ -75,7 +75,9 @@ export function openUsageStore(stateDir: string, log: Logger) {
 function open(stateDir: string, log: Logger): Database.Database | undefined {
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    const db = new Database(join(stateDir, 'usage.db'));
+    const path = join(stateDir, 'usage.db');
+    const db = new Database(path);
+    chmodSync(path, 0o600);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.exec(SCHEMA);
