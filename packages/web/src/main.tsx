@@ -1,3 +1,9 @@
+import './design/fonts.css';
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+import './design/shell.css';
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApi } from './analyses/api.ts';
@@ -9,11 +15,7 @@ import { createSpeech, loadMessages } from './i18n/use-text.ts';
 import { openStorage } from './runs/indexed-db.ts';
 import { createVault } from './runs/vault.ts';
 import { createWorkspace } from './runs/workspace.ts';
-import './design/fonts.css';
-import './design/tokens.css';
-import './design/base.css';
-import './design/controls.css';
-import './design/shell.css';
+
 import './design/print.css';
 
 const now = () => new Date();

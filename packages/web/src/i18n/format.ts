@@ -23,7 +23,9 @@ export function formatDate(language: Language, iso: string): string {
 }
 
 export function formatTime(language: Language, iso: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(iso),
+  );
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -21,11 +21,9 @@ export type Messages = {
     support: string;
     keys: string;
     report: string;
-    footerNav: string;
     disclaimer: string;
     offline: string;
     memoryOnly: string;
-    loading: string;
     close: string;
     cancel: string;
     retry: string;
@@ -139,10 +137,8 @@ export type Messages = {
   question: {
     phaseLine: string;
     left: string;
-    lastMoment: string;
     why: string;
     stuck: string;
-    optional: string;
     back: string;
     skip: string;
     decline: string;
@@ -171,9 +167,6 @@ export type Messages = {
     chosen: Forms;
     chooseBetween: string;
     chooseExactly: string;
-    windowsLabel: string;
-    midnight: string;
-    noon: string;
     rankPlace: string;
     rankPick: string;
     rankEmpty: string;
@@ -184,8 +177,6 @@ export type Messages = {
     ideas: Forms;
     tagNone: string;
     tagOf: string;
-    days: Forms;
-    lineNote: string;
     charsLeft: Forms;
     sleepWork: string;
     sleepFree: string;
@@ -311,11 +302,8 @@ export type Messages = {
       leveragePoints: string;
       risks: string;
     };
-    few: string;
     evidence: string;
     evidenceCount: Forms;
-    evidenceQuote: string;
-    evidenceValue: string;
     chip: string;
     chipLine: string;
     how: string;
@@ -337,7 +325,6 @@ export type Messages = {
     valuesGap: string;
     valuesNoGap: string;
     valuePlace: string;
-    valueLived: string;
     value: string;
     place: string;
     lived: string;
@@ -345,7 +332,6 @@ export type Messages = {
     sleepTakeaway: string;
     sleepSame: string;
     sleepOne: string;
-    sleepHours: string;
     middle: string;
     duration: string;
     limitsTitle: string;
@@ -378,7 +364,6 @@ export type Messages = {
     toAssessment: string;
     toStart: string;
     notices: string;
-    noticeStoreLater: string;
   };
   tabs: {
     title: string;
@@ -399,6 +384,7 @@ export type Messages = {
     fallback: string;
     free: string;
     verified: string;
+    unverified: string;
     call: string;
     allDay: string;
     adults: string;

@@ -13,13 +13,11 @@ export const messages: Messages = {
     support: 'Gdzie szukać wsparcia',
     keys: 'Klawiatura',
     report: 'Twój raport',
-    footerNav: 'Pomoc i ustawienia',
     disclaimer:
       'Narzędzie do autorefleksji. Nie jest diagnozą medyczną ani psychologiczną, nie jest terapią i nie służy do decyzji o zatrudnieniu.',
     offline: 'Brak połączenia. Wszystko jest zachowane na tym urządzeniu.',
     memoryOnly:
       'Ta przeglądarka nie pozwala stronom przechowywać danych (może to okno prywatne). Odpowiedzi są tylko w tej karcie i znikną po jej zamknięciu.',
-    loading: 'Chwileczkę…',
     close: 'Zamknij',
     cancel: 'Anuluj',
     retry: 'Spróbuj ponownie',
@@ -106,8 +104,9 @@ export const messages: Messages = {
     ageYounger: 'Mam mniej niż {age} lat',
     ageMissing: 'Zanim zaczniesz, wybierz jedną z dwóch możliwości.',
     ageNote: 'Nie pytamy o datę urodzenia i nie zapisujemy wieku.',
-    consentTitle: 'Trzy rzeczy, na które możesz się zgodzić',
-    consentLead: 'Wszystkie są wyłączone. Bez nich wszystko działa. Zdanie możesz zmienić, zanim powstanie raport.',
+    consentTitle: 'Na co możesz się zgodzić',
+    consentLead:
+      'Wszystko tu jest wyłączone i bez tego wszystko działa. Zdanie możesz zmienić, zanim powstanie raport.',
     consentAi: 'Niech raport napisze model językowy',
     consentAiText:
       'Gdy poprosisz o raport, wszystkie odpowiedzi razem z twoimi tekstami zostaną wysłane. Odbiorca: {provider} (model {model}).',
@@ -148,7 +147,8 @@ export const messages: Messages = {
   payload: {
     title: 'Dokładnie to zostałoby wysłane',
     text: 'Oto całe zapytanie z odpowiedziami w obecnej postaci. Nie ma w nim imienia, e-maila, wieku ani płci, bo nigdy o nie nie pytamy.',
-    nothing: 'Nic nie jest wysyłane, bo nie ma żadnej z trzech zgód. Raport powstaje w tej przeglądarce.',
+    nothing:
+      'Nic nie jest wysyłane, bo nie ma zgody ani na model, ani na kopię na serwerze. Raport powstaje w tej przeglądarce.',
     empty: 'Nie ma jeszcze żadnej odpowiedzi, więc pole „answers” jest puste.',
   },
   overview: {
@@ -165,10 +165,8 @@ export const messages: Messages = {
   question: {
     phaseLine: 'Faza {n} · {title}',
     left: 'zostało w tej fazie: około {minutes}',
-    lastMoment: 'w tej fazie została mniej niż minuta',
     why: 'Dlaczego pytamy',
     stuck: 'Trudno zacząć? Kilka sposobów',
-    optional: 'Nieobowiązkowe',
     back: 'Wstecz',
     skip: 'Na razie pomiń',
     decline: 'Wolę nie mówić',
@@ -197,9 +195,6 @@ export const messages: Messages = {
     chosen: { one: 'wybrano {n}', few: 'wybrano {n}', many: 'wybrano {n}', other: 'wybrano {n}' },
     chooseBetween: 'wybierz od {min} do {max}',
     chooseExactly: 'wybierz {n}',
-    windowsLabel: 'od {from} do {to}',
-    midnight: 'północ',
-    noon: 'południe',
     rankPlace: 'Miejsce {n}',
     rankPick: 'Wybierz…',
     rankEmpty: 'Najpierw wybierz wartości w poprzednim pytaniu.',
@@ -215,8 +210,6 @@ export const messages: Messages = {
     },
     tagNone: 'nie podano',
     tagOf: '{label}, wiersz {n}',
-    days: { one: '{n} dzień', few: '{n} dni', many: '{n} dni', other: '{n} dnia' },
-    lineNote: 'Enter zaczyna nowy wiersz.',
     charsLeft: {
       one: 'został {n} znak',
       few: 'zostały {n} znaki',
@@ -332,7 +325,7 @@ export const messages: Messages = {
     nav: 'W tym raporcie',
     minuteTitle: 'W minutę',
     because: 'bo: {title}',
-    nextStep: 'Najmniejszy następny krok',
+    nextStep: 'Jedna rzecz do wypróbowania',
     noSynthesis: 'Było za mało, żeby coś podsumować.',
     hiddenSentences: 'Pominęliśmy zdania oparte tylko na wnioskach z oceną „To nie ja”.',
     weekTitle: 'Kształt twojego dnia',
@@ -371,7 +364,6 @@ export const messages: Messages = {
       leveragePoints: 'Nic jeszcze nie wyróżnia się jako punkt oparcia.',
       risks: 'Nie pojawiło się nic, na co trzeba uważać.',
     },
-    few: 'Wniosków jest mało. To wynik, a nie usterka: reguły milczą tam, gdzie odpowiedzi dają za mało.',
     evidence: 'Na czym się opiera',
     evidenceCount: {
       one: 'wskazuje na to {n} odpowiedź',
@@ -379,8 +371,6 @@ export const messages: Messages = {
       many: 'wskazuje na to {n} odpowiedzi',
       other: 'wskazuje na to {n} odpowiedzi',
     },
-    evidenceQuote: 'Twoje słowa',
-    evidenceValue: 'Twój wybór',
     chip: 'Faza {n} · {title}',
     chipLine: 'Faza {n} · {title}, wiersz {line}',
     how: 'Skąd to wiemy',
@@ -403,7 +393,6 @@ export const messages: Messages = {
     valuesGap: 'Największa odległość: {value}, u ciebie numer {place}, w zeszłym tygodniu {lived} z {points}.',
     valuesNoGap: 'Każda z nich była często obecna w zeszłym tygodniu.',
     valuePlace: 'numer {n}',
-    valueLived: 'zeszły tydzień',
     value: 'Wartość',
     place: 'Twoja kolejność',
     lived: 'Obecna w zeszłym tygodniu',
@@ -411,7 +400,6 @@ export const messages: Messages = {
     sleepTakeaway: 'Środek nocy przesuwa się o {hours} między dniami pracy a dniami wolnymi.',
     sleepSame: 'Środek nocy w dni pracy i w dni wolne różni się najwyżej o pół godziny.',
     sleepOne: 'Środek nocy wypada około {time}.',
-    sleepHours: '{hours} snu, środek o {time}',
     middle: 'Środek',
     duration: 'Długość',
     limitsTitle: 'Czego to nie powie',
@@ -448,7 +436,6 @@ export const messages: Messages = {
     toAssessment: 'Przejdź do pytań',
     toStart: 'Zanim zaczniesz',
     notices: 'Warto wiedzieć',
-    noticeStoreLater: 'Serwer nie mógł zachować kopii, na którą jest zgoda. Ta przeglądarka spróbuje sama ponownie.',
   },
   tabs: {
     title: 'Te pytania są otwarte w innej karcie',
@@ -474,6 +461,7 @@ export const messages: Messages = {
     fallback: 'Zadzwoń pod lokalny numer alarmowy albo znajdź telefon zaufania w swoim kraju na stronie',
     free: 'Połączenia są bezpłatne, jeśli nie zaznaczono inaczej. Nie trzeba podawać imienia.',
     verified: 'Ostatnio sprawdzone {date}, źródło: {source}.',
+    unverified: 'Na podstawie {source}; nikt tutaj jeszcze tego nie sprawdził.',
     call: 'Zadzwoń: {number}',
     allDay: 'Całą dobę',
     adults: 'Dla dorosłych',

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { PageHeading } from '../app/page-heading.tsx';
 import { DayArc } from '../design/day-arc.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { EarlierRuns } from './earlier-runs.tsx';
 import { ResumeBanner } from './resume-banner.tsx';
 import './landing.css';
 
@@ -13,6 +14,7 @@ export function LandingPage() {
   return (
     <div className="landing">
       <ResumeBanner />
+      <EarlierRuns />
       <section className="hero">
         <div className="hero-text">
           <p className="eyebrow">{landing.eyebrow}</p>

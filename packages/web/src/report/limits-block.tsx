@@ -4,10 +4,8 @@ import { visibleItems } from '@votive/shared/assessment/visible-items';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { useText } from '../i18n/use-text.ts';
 import type { KeptReport } from '../runs/kept-report.ts';
-import { allFindings } from './sections.ts';
 
 type Props = { report: KeptReport; questionnaire: Questionnaire };
-const FEW = 3;
 
 /** What the report cannot say, and which answers were not there to say it from. */
 export function LimitsBlock({ report, questionnaire }: Props) {
@@ -18,7 +16,6 @@ export function LimitsBlock({ report, questionnaire }: Props) {
   return (
     <section id="limits" className="block" aria-labelledby="limits-title">
       <h2 id="limits-title">{t.report.limitsTitle}</h2>
-      {allFindings(report.analysis.result).length < FEW && <p>{t.report.few}</p>}
       <ul>
         {t.report.limits.map((limit) => (
           <li key={limit}>{limit}</li>

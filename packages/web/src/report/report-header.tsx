@@ -66,7 +66,7 @@ function EarlierAnswers({ report, questionnaire }: Props) {
 
 function Notices({ report }: { report: KeptReport }) {
   const { t } = useText();
-  const { notices } = report.analysis;
+  const notices = report.analysis.notices.filter(({ code }) => isNews(code, report));
   if (notices.length === 0) return null;
   return (
     <section className="note" aria-labelledby="notices">
@@ -80,6 +80,11 @@ function Notices({ report }: { report: KeptReport }) {
       </ul>
     </section>
   );
+}
+
+/** The label of the rules stands above already, and "not stored" is over once the copy is there. */
+function isNews(code: string, { analysis }: KeptReport): boolean {
+  return code !== 'rules' && !(code === 'not_stored' && analysis.stored);
 }
 
 function Actions({ report, questionnaire }: Props) {

@@ -158,6 +158,7 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
     change,
     keepReport,
     forget,
+    close,
     runs: vault.runs,
     reports: vault.reports,
     flush: autosave.flush,

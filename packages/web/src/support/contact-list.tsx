@@ -50,7 +50,9 @@ function Country({ entry, show }: { entry: CountryContacts; show: (contact: Cont
         ))}
       </ul>
       <p className="soft small">
-        {fill(t.support.verified, { date: formatDate(language, entry.verifiedOn), source: entry.source })}
+        {entry.verifiedOn
+          ? fill(t.support.verified, { date: formatDate(language, entry.verifiedOn), source: entry.source })
+          : fill(t.support.unverified, { source: entry.source })}
       </p>
     </>
   );

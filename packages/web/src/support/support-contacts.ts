@@ -7,14 +7,15 @@ export type CountryContacts = {
   country: 'PL' | 'US' | 'CA' | 'GB' | 'IE';
   emergency: string;
   contacts: Contact[];
-  /** ISO date of the last check by a person, and the page it was checked against. */
-  verifiedOn: string;
+  /** ISO date of the last check by a person; null as long as nobody has checked, which the page then says. */
+  verifiedOn: string | null;
+  /** Where the numbers were taken from. */
   source: string;
 };
 
 /**
- * Support contacts by country. A person must call or look up every number before a release and set `verifiedOn`;
- * a test fails when an entry is older than 180 days.
+ * Support contacts by country. Before a release a person must look up every number and set `verifiedOn`; a
+ * test fails when a check is older than 180 days.
  */
 export const SUPPORT_CONTACTS: readonly CountryContacts[] = [
   {
@@ -36,14 +37,14 @@ export const SUPPORT_CONTACTS: readonly CountryContacts[] = [
         allDay: true,
       },
     ],
-    verifiedOn: '2026-11-21',
+    verifiedOn: null,
     source: '116sos.pl, 116111.pl, brpd.gov.pl, centrumwsparcia.pl',
   },
   {
     country: 'US',
     emergency: '911',
     contacts: [{ name: '988 Suicide & Crisis Lifeline', number: '988', audience: 'everyone', allDay: true }],
-    verifiedOn: '2026-11-21',
+    verifiedOn: null,
     source: '988lifeline.org',
   },
   {
@@ -53,7 +54,7 @@ export const SUPPORT_CONTACTS: readonly CountryContacts[] = [
       { name: '9-8-8: Suicide Crisis Helpline', number: '988', audience: 'everyone', allDay: true },
       { name: 'Kids Help Phone', number: '1 800 668 6868', audience: 'youth', allDay: true },
     ],
-    verifiedOn: '2026-11-21',
+    verifiedOn: null,
     source: '988.ca, kidshelpphone.ca',
   },
   {
@@ -63,7 +64,7 @@ export const SUPPORT_CONTACTS: readonly CountryContacts[] = [
       { name: 'Samaritans', number: '116 123', audience: 'everyone', allDay: true },
       { name: 'Childline', number: '0800 1111', audience: 'youth', allDay: true },
     ],
-    verifiedOn: '2026-11-21',
+    verifiedOn: null,
     source: 'samaritans.org, childline.org.uk',
   },
   {
@@ -73,7 +74,7 @@ export const SUPPORT_CONTACTS: readonly CountryContacts[] = [
       { name: 'Samaritans Ireland', number: '116 123', audience: 'everyone', allDay: true },
       { name: 'Childline by ISPCC', number: '1800 66 66 66', audience: 'youth', allDay: true },
     ],
-    verifiedOn: '2026-11-21',
+    verifiedOn: null,
     source: 'samaritans.org/ireland, childline.ie',
   },
 ];

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { startRun } from '../runs/run.ts';
+import { ANALYSIS, ANSWERS, CONSENT, core, NOW } from '../testing/examples.ts';
+import { sendJson, startServer } from '../testing/start-server.ts';
+import { ApiProblem } from './api.ts';
+import { makeOnDevice, makeOnServer, type Progress } from './make-report.ts';
+
+const ALLOWED = { ...CONSENT, choice: { ai: true, store: true, statistics: false } };
+const noWait = async () => undefined;
+
+function input(consent = ALLOWED) {
+  const run = { ...startRun(core(), consent, { id: 'run-1', now: NOW }), answers: ANSWERS };
+  return { run, questionnaire: core(), language: 'en' as const, earlier: undefined };
+}
+
+test('on the device the rules write the report, and it names itself as theirs', async () => {
+  const report = await makeOnDevice(input(CONSENT), { now: () => NOW, newId: () => ANALYSIS.id });
+
+  expect(report).toMatchObject({ madeOn: 'device', answers: ANSWERS, copies: [] });
+  expect(report.analysis).toMatchObject({ source: 'rules', stored: false, createdAt: NOW.toISOString() });
+  expect(report.analysis.result.contradictions.length).toBeGreaterThan(0);
+  expect(report.analysis.provenance.questionnaireHash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('the request carries the answers, the consent and the run id, and nothing else about the person', async () => {
+  const { api, seen } = await startServer((response) =>
+    sendJson(response, 200, { ...ANALYSIS, stored: true, accessToken: 'key' }),
+  );
+
+  const report = await makeOnServer(input(), {
+    api,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    wait: noWait,
+  });
+
+  expect(seen).toEqual([
+    {
+      method: 'POST',
+      path: '/api/v1/analyses',
+      authorization: undefined,
+      body: {
+        questionnaire: { id: 'votive.core', version: '1.0.0' },
+        language: 'en',
+        thinking: false,
+        consent: { ai: true, store: true, statistics: false },
+        subject: 'run-1',
+        answers: ANSWERS,
+      },
+    },
+  ]);
+  expect(report.copies).toEqual([{ id: ANALYSIS.id, accessToken: 'key' }]);
+});
+
+test('a half-finished answer is left out of the request instead of having it refused', async () => {
+  const { api, seen } = await startServer((response) => sendJson(response, 200, ANALYSIS));
+  const half = input();
+  half.run.answers = { 'p1.motivation': 4, 'p2.values': ['play'], 'p1.drains': [{ id: 'l1', text: '  ' }] };
+
+  await makeOnServer(half, { api, signal: new AbortController().signal, onProgress: () => undefined, wait: noWait });
+
+  expect(seen).toMatchObject([{ body: { answers: { 'p1.motivation': 4 } } }]);
+  expect(JSON.stringify(seen)).not.toMatch(/p2\.values|p1\.drains/);
+});
+
+test('a busy server and a cut connection are tried again, as long as the server asked for', async () => {
+  const waits: number[] = [];
+  const steps: Progress['step'][] = [];
+  const { api, seen } = await startServer((response, _seen, count) => {
+    if (count === 1) sendJson(response, 503, { code: 'unavailable', message: 'busy' }, { 'retry-after': '7' });
+    else if (count === 2) response.destroy();
+    else sendJson(response, 200, ANALYSIS);
+  });
+
+  await makeOnServer(input(), {
+    api,
+    signal: new AbortController().signal,
+    onProgress: ({ step }) => steps.push(step),
+    wait: async (delayMs) => void waits.push(delayMs),
+  });
+
+  expect(seen).toHaveLength(3);
+  expect(waits).toEqual([7_000, 4_000]);
+  expect(steps).toEqual(['sent', 'waiting', 'sent', 'waiting', 'sent']);
+});
+
+test('an answer that the server refuses is not sent again', async () => {
+  const { api, seen } = await startServer((response) =>
+    sendJson(response, 400, { code: 'invalid', message: 'Some answers cannot be used.' }),
+  );
+
+  const attempt = makeOnServer(input(), {
+    api,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    wait: noWait,
+  });
+
+  await expect(attempt).rejects.toMatchObject({ kind: 'refused', message: 'Some answers cannot be used.' });
+  expect(seen).toHaveLength(1);
+});
+
+test('after four attempts it gives up and says so', async () => {
+  const { api, seen } = await startServer((response) =>
+    sendJson(response, 503, { code: 'unavailable', message: 'busy' }),
+  );
+
+  const attempt = makeOnServer(input(), {
+    api,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    wait: noWait,
+  });
+
+  await expect(attempt).rejects.toBeInstanceOf(ApiProblem);
+  expect(seen).toHaveLength(4);
+});
+
+test('cancelling stops a request that hangs', async () => {
+  const controller = new AbortController();
+  const { api } = await startServer(() => controller.abort());
+
+  const attempt = makeOnServer(input(), { api, signal: controller.signal, onProgress: () => undefined, wait: noWait });
+
+  await expect(attempt).rejects.toMatchObject({ kind: 'cancelled' });
+});
