@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toIndex } from '../questions/answer-keys.ts';
 import { toggled } from './choice-control.tsx';
 import { newLine, startRows, withTag, writtenLines } from './line-list.ts';
-import { placed } from './rank-control.tsx';
+import { movedUp } from './rank-control.tsx';
 import { withNight } from './sleep-control.tsx';
 
 test('digits and letters name answers by place, and no other key does', () => {
@@ -40,10 +40,9 @@ test('a tag can be set and taken away, and the last one leaves none behind', () 
   expect(withTag(tagged, 'days', undefined)).toEqual({ id: 'l1', text: 'x' });
 });
 
-test('choosing what stands at another place swaps the two', () => {
-  expect(placed(['a', 'b', ''], 0, 'b')).toEqual(['b', 'a', '']);
-  expect(placed(['a', '', ''], 1, 'c')).toEqual(['a', 'c', '']);
-  expect(placed(['a', 'b', 'c'], 1, '')).toEqual(['a', '', 'c']);
+test('moving up exchanges a place with the one above it', () => {
+  expect(movedUp(['a', 'b', 'c'], 1)).toEqual(['b', 'a', 'c']);
+  expect(movedUp(['a', '', 'c'], 2)).toEqual(['a', 'c', '']);
 });
 
 test('a night without times is no night', () => {

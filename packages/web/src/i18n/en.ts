@@ -196,6 +196,7 @@ export const messages: Messages = {
     chooseExactly: 'choose {n}',
     rankPlace: 'Number {n}',
     rankPick: 'Choose…',
+    rankUp: 'Move “{label}” up',
     rankEmpty: 'First choose your values in the question before this one.',
     line: 'Line {n}',
     lineStem: '{stem} (line {n})',

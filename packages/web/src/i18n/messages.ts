@@ -169,6 +169,7 @@ export type Messages = {
     chooseExactly: string;
     rankPlace: string;
     rankPick: string;
+    rankUp: string;
     rankEmpty: string;
     line: string;
     lineStem: string;

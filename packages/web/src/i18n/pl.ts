@@ -197,6 +197,7 @@ export const messages: Messages = {
     chooseExactly: 'wybierz {n}',
     rankPlace: 'Miejsce {n}',
     rankPick: 'Wybierz…',
+    rankUp: 'Przesuń „{label}” wyżej',
     rankEmpty: 'Najpierw wybierz wartości w poprzednim pytaniu.',
     line: 'Wiersz {n}',
     lineStem: '{stem} (wiersz {n})',
