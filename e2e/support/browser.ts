@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
@@ -24,7 +25,6 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
     chromiumSandbox: process.getuid?.() !== 0,
     args: ARGUMENTS,
   });
-  onTestFinished(() => browser.close());
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const requests: Request[] = [];
   const faults: string[] = [];
@@ -33,5 +33,18 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
   context.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  return { page: await context.newPage(), context, requests, faults };
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepPicture(page, faults);
+    await browser.close();
+  });
+  return { page, context, requests, faults };
+}
+
+/** What the page looked like when a test failed, for whoever has to find out why. */
+async function keepPicture(page: Page, faults: readonly string[]): Promise<void> {
+  const path = join(import.meta.dirname, '../../.votive/test', `failed-${Date.now()}.png`);
+  await page.screenshot({ path, fullPage: true }).catch(() => undefined);
+  process.stderr.write(`The page stood at ${page.url()} and looked like ${path}\n${faults.join('\n')}\n`);
 }

@@ -25,7 +25,7 @@ export function mouse(page: Page): Hands {
     choose: async (list, value) => void (await list.selectOption(value)),
     async setTime(field, time) {
       await field.click({ position: { x: 12, y: 12 } });
-      await page.keyboard.type(time.replace(':', ''));
+      await typeTime(page, field, time);
     },
     press: (control) => control.click(),
   };
@@ -63,7 +63,7 @@ export function keyboard(page: Page): Hands {
     },
     async setTime(field, time) {
       await tabTo(field);
-      await page.keyboard.type(time.replace(':', ''));
+      await typeTime(page, field, time);
     },
     async press(control) {
       await tabTo(control);
@@ -86,4 +86,11 @@ export function keyboard(page: Page): Hands {
       await page.keyboard.press('ArrowDown');
     }
   }
+}
+
+/** Time fields follow the browser's own language: some ask for a.m. or p.m. as well. */
+async function typeTime(page: Page, field: Locator, time: string): Promise<void> {
+  await page.keyboard.type(time.replace(':', ''));
+  if ((await field.inputValue()) !== time) await page.keyboard.type(Number(time.slice(0, 2)) < 12 ? 'a' : 'p');
+  expect(await field.inputValue()).toBe(time);
 }

@@ -32,10 +32,8 @@ export function createStaticFiles(root: string) {
   return { answer, isBuilt };
 }
 
-/** A person opening an address, and not a script or a picture that is missing. */
-function isNavigation({ headers, url = '' }: IncomingMessage): boolean {
-  const [path = ''] = url.split('?', 1);
-  if (/\.[a-z0-9]+$/i.test(path)) return false;
+/** A person opening an address, and not a script or a picture that is missing. Addresses of the app may hold a dot (`/assessment/p1.peak`). */
+function isNavigation({ headers }: IncomingMessage): boolean {
   return headers['sec-fetch-mode'] === 'navigate' || (headers.accept ?? '').includes('text/html');
 }
 
