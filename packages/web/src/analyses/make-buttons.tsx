@@ -62,22 +62,29 @@ export function MakeButtons({ run, questionnaire }: Props) {
 }
 
 function Status({ progress, withModel }: { progress: Progress; withModel: boolean }) {
-  const { t, fill, count } = useText();
+  const { t, count } = useText();
   const seconds = useSeconds();
-  const texts: Record<Progress['step'], string> = {
-    computing: t.finish.working,
-    sent: withModel ? t.finish.sendingModel : t.finish.sending,
-    waiting: navigator.onLine ? fill(t.finish.waiting, { ...progress }) : t.finish.waitingOffline,
-  };
+  const tellProgress = useProgressText();
   return (
     <>
       <p className="making-status" role="status">
         <span className="making-flame" aria-hidden="true" />
-        {texts[progress.step]}
+        {tellProgress(progress, withModel)}
       </p>
       {progress.step === 'sent' && <p className="soft">{count(t.finish.elapsed, seconds)}</p>}
     </>
   );
+}
+
+function useProgressText(): (progress: Progress, withModel: boolean) => string {
+  const { t, fill } = useText();
+  return (progress, withModel) => {
+    if (progress.step === 'computing') return t.finish.working;
+    if (progress.step === 'sent') return withModel ? t.finish.sendingModel : t.finish.sending;
+    if (!navigator.onLine) return t.finish.waitingOffline;
+    const { seconds, attempt, attempts } = progress;
+    return fill(t.finish.waiting, { n: seconds, attempt, attempts });
+  };
 }
 
 /** Seconds since this was first shown: the only progress that is really known. */

@@ -130,8 +130,9 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
   }
 
   async function keepReport(report: KeptReport): Promise<void> {
-    await vault.saveReport(report);
+    // Shown at once: what somebody says of a finding must not wait for the disk.
     if (desk.get().run?.id === report.runId) put({ report });
+    await vault.saveReport(report);
   }
 
   async function close(): Promise<void> {
