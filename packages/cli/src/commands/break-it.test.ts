@@ -59,7 +59,7 @@ test('of two commands at once one is refused by name, or waits when told to', { 
 
   expect([refused.code, refused.document.error.code, refused.document.error.retryable]).toEqual([11, 'VOT-305', true]);
   expect(refused.document.error.message).toMatch(/votive up.*process \d+/);
-  expect([waited.code, waited.document.data?.changed]).toEqual([0, false]);
+  expect([waited.code, waited.document.data], waited.stdout).toMatchObject([0, { changed: false }]);
   expect((await first).code).toBe(0);
 });
 
@@ -89,18 +89,18 @@ test('a service that cannot start is named with its last words', { timeout: LONG
   const home = temporaryHome();
   await home.json(['up', '--port', '0']);
   await home.json(['down']);
-  rmSync(home.path('state', 'backend'), { recursive: true });
-  symlinkSync('/proc/version', home.path('state', 'backend'));
+  writeFileSync(home.path('secrets', 'service.key'), 'too short');
 
   const result = await home.json(['up', '--timeout', '40s']);
 
   expect([result.code, result.document.error.code], result.stdout).toEqual([4, 'VOT-302']);
-  expect(result.document.error.message).toContain('backend');
+  expect(result.document.error.message).toContain('prompt-service');
+  expect(result.document.error.cause).toMatch(/exit code \d+.*\n.*32 characters/);
   const status = await home.json(['status']);
   expect([status.code, status.document.ok]).toEqual([4, false]);
-  const backend = status.document.data.services.find(({ name }: { name: string }) => name === 'backend');
-  expect(backend).toMatchObject({ state: 'crash-looping' });
-  expect(backend.lastExit.lines.length).toBeGreaterThan(0);
+  const service = status.document.data.services.find(({ name }: { name: string }) => name === 'prompt-service');
+  expect(service).toMatchObject({ state: 'crash-looping' });
+  expect(service.lastExit.lines.length).toBeGreaterThan(0);
 });
 
 test('logs that cannot be written cost lines and not the appliance', { timeout: LONG }, async () => {

@@ -103,6 +103,7 @@ const FAULTS: Record<string, string> = {
   EPERM: 'The operation is not permitted.',
   EROFS: 'The file system is read-only.',
   ENOSPC: 'The disk is full.',
+  EEXIST: 'A file lies where a folder of the home should be.',
   ENOTDIR: 'A part of its path is a file, not a directory.',
   ENOENT: 'A part of its path does not exist and cannot be made.',
   ENAMETOOLONG: 'A part of its path is too long.',
@@ -110,10 +111,10 @@ const FAULTS: Record<string, string> = {
 };
 
 function unusable(home: string, cause: unknown): CommandError {
-  const { code } = systemError(cause);
+  const { code, path } = systemError(cause);
   return new CommandError('VOT-201', {
     message: `The home directory ${home} cannot be used.`,
-    reason: (code && FAULTS[code]) ?? (cause instanceof Error ? cause.message : 'It cannot be read.'),
+    reason: `${(code && FAULTS[code]) ?? 'It cannot be read.'}${path === undefined || path === home ? '' : ` (${path})`}`,
     fix: 'Choose a directory that you can write to with --home, or correct its permissions.',
     cause,
   });
