@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   existsSync,
   readdirSync,
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isRunning } from '../processes/process-identity.ts';
 import { SERVICES } from '../stack/services.ts';
-import { eventually, pidOf, stateOf, temporaryHome } from '../testing/votive.ts';
+import { CLI, cleanEnvironment, eventually, pidOf, stateOf, temporaryHome } from '../testing/votive.ts';
 
 const LONG = 150_000;
 
@@ -47,6 +48,25 @@ test('no service outlives its supervisor, and the next up recovers', { timeout: 
     ok: true,
     data: { changed: true, url: first.document.data.url },
   });
+});
+
+test('an up that is killed at any moment leaves something the next one completes', { timeout: LONG }, async () => {
+  for (const milestone of ['secrets', 'keyring.json', 'config.json', 'run/state.json', 'data/current']) {
+    const home = temporaryHome();
+    const [program, ...fixed] = CLI;
+    const child = spawn(program, [...fixed, 'up', '--port', '0', '--home', home.home], {
+      env: cleanEnvironment({ VOTIVE_WEB_ROOT: home.webRoot }),
+      stdio: 'ignore',
+    });
+    await eventually(`${milestone} is there`, () => existsSync(home.path(milestone)) || child.exitCode !== null);
+    child.kill('SIGKILL');
+
+    const next = await home.json(['up', '--port', '0']);
+
+    expect(next.code, `${milestone}\n${next.stdout}`).toBe(0);
+    expect(stateOf(home).services['prompt-service']).toMatchObject({ state: 'healthy', restarts: 0 });
+    await home.run(['down']);
+  }
 });
 
 test('of two commands at once one is refused by name, or waits when told to', { timeout: LONG }, async () => {

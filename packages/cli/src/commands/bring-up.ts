@@ -14,7 +14,7 @@ import { type Parameter, parameterCatalog } from '../settings/parameter-catalog.
 import { requireBuiltParts } from '../stack/built-parts.ts';
 import { converge } from '../stack/converge.ts';
 import { secretPath } from '../stack/service-specs.ts';
-import { findSupervisor } from '../stack/supervisor-process.ts';
+import { findReportingSupervisor } from '../stack/supervisor-process.ts';
 import { decideConfig } from './decide-config.ts';
 import type { UpArguments } from './up.ts';
 
@@ -37,7 +37,7 @@ export async function bringUp(
   const { output, installation } = context;
   const catalog = parameterCatalog();
   requireBuiltParts(installation);
-  const running = findSupervisor(layout);
+  const running = await findReportingSupervisor(layout);
   const { config, stored } = await decideConfig(context, { layout, port: args.port, running });
   const environment = environmentSettings(context, { layout, catalog, config });
 

@@ -8,7 +8,13 @@ import { fingerprintCode } from './code-fingerprint.ts';
 import { type DesiredInput, planDesired, writeDesired } from './desired-state.ts';
 import { type GateResult, waitUntilHealthy } from './health-gate.ts';
 import { portError } from './port-check.ts';
-import { findSupervisor, startSupervisor, stopAll, supervisorWords, wakeSupervisor } from './supervisor-process.ts';
+import {
+  findReportingSupervisor,
+  startSupervisor,
+  stopAll,
+  supervisorWords,
+  wakeSupervisor,
+} from './supervisor-process.ts';
 
 const PORT_ATTEMPTS = 3;
 
@@ -59,7 +65,7 @@ async function settleSupervisor(
   { layout, installation }: Input,
   { foreground, progress }: ConvergeOptions,
 ): Promise<SupervisorState | undefined> {
-  const running = findSupervisor(layout);
+  const running = await findReportingSupervisor(layout);
   if (running && running.code === fingerprintCode(installation)('supervisor') && !foreground) return running;
   if (running)
     progress.step(foreground ? 'Stopping what runs in the background' : 'Stopping the supervisor, whose code changed');

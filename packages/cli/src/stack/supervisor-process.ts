@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HomeLayout } from '../home/home-layout.ts';
 import {
+  identify,
   isRunning,
   type ProcessIdentity,
   signalProcess,
@@ -9,17 +11,29 @@ import {
   waitForExit,
 } from '../processes/process-identity.ts';
 import { baseEnvironment } from '../supervisor/base-environment.ts';
-import { readState, type SupervisorState } from '../supervisor/state.ts';
+import { readState, type SupervisorState, writeState } from '../supervisor/state.ts';
 import { compileCache, type Installation, nodeArguments } from './installation.ts';
 import { NODE_FLAGS } from './node-flags.ts';
 
 const SERVICE_GRACE_MS = 35_000;
 const ORPHAN_GRACE_MS = 10_000;
+const FIRST_REPORT_MS = 10_000;
 
 /** The state of the supervisor that runs in a home now; undefined if none runs. */
 export function findSupervisor(layout: HomeLayout): SupervisorState | undefined {
   const state = readState(layout.stateFile);
   return state && isRunning(state.supervisor) ? state : undefined;
+}
+
+/** As `findSupervisor`, but a supervisor that was started a moment ago first gets the time to report. */
+export async function findReportingSupervisor(layout: HomeLayout): Promise<SupervisorState | undefined> {
+  const deadline = performance.now() + FIRST_REPORT_MS;
+  let state = findSupervisor(layout);
+  while (state && state.revision === 0 && performance.now() < deadline) {
+    await sleep(25);
+    state = findSupervisor(layout);
+  }
+  return state;
 }
 
 /** Starts the supervisor in a session of its own, holding none of the caller's streams; with `foreground`, as a child whose log goes to stderr. */
@@ -37,7 +51,24 @@ export function startSupervisor(
     : spawn(process.execPath, args, { env, stdio: ['ignore', output, output], detached: true, cwd: '/' });
   closeSync(output);
   if (!foreground) child.unref();
+  recordStart(layout, child, foreground);
   return child;
+}
+
+/** A supervisor is on record from its first moment: should this command end right now, the next one must not start a second. */
+function recordStart(layout: HomeLayout, { pid }: ChildProcess, foreground: boolean): void {
+  const identity = pid === undefined ? undefined : identify(pid);
+  if (!identity) return;
+  const startedAt = new Date().toISOString();
+  writeState(layout.stateFile, {
+    schema: 'votive.state/1',
+    supervisor: identity,
+    code: '',
+    startedAt,
+    revision: 0,
+    foreground,
+    services: {},
+  });
 }
 
 /** Tells the running supervisor that there is a new desired state, or to try services in trouble again. */
