@@ -349,8 +349,6 @@ export const messages: Messages = {
     chipLine: 'Phase {n} · {title}, line {line}',
     how: 'How we got this',
     howModel: 'Written by AI. The quotes were checked against your answers, word for word.',
-    wouldChange: 'What would change this: {text}',
-    caution: 'Take with care: {text}',
     question: 'A question back',
     verdict: 'Does it fit?',
     fits: 'Fits',

@@ -309,8 +309,6 @@ export type Messages = {
     chipLine: string;
     how: string;
     howModel: string;
-    wouldChange: string;
-    caution: string;
     question: string;
     verdict: string;
     fits: string;

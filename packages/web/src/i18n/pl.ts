@@ -64,7 +64,7 @@ export const messages: Messages = {
       'Żadnego konta, żadnych serii, żadnego zegara.',
       'Żadnego wyniku, który ustawia cię wobec innych.',
       'Żadnych zapytań do innych firm. Tekst trafia do modelu tylko za twoją zgodą i dopiero wtedy, gdy powiemy, do jakiego.',
-      'Żadnej etykiety, kim jesteś. Tylko to, co od ciebie, poukładane.',
+      'Żadnej etykiety, kim jesteś. Tylko twoje słowa, poukładane.',
     ],
   },
   resume: {
@@ -299,7 +299,7 @@ export const messages: Messages = {
     changed: 'Od czasu tamtego raportu odpowiedzi się zmieniły.',
   },
   report: {
-    title: 'To, co od ciebie, poukładane',
+    title: 'Twoje słowa, poukładane',
     meta: '{date} · pytania {version} · {language}',
     sourceDevice: 'Obliczone na tym urządzeniu według stałych reguł',
     sourceServer: 'Obliczone na tym serwerze według stałych reguł',
@@ -376,8 +376,6 @@ export const messages: Messages = {
     chipLine: 'Faza {n} · {title}, wiersz {line}',
     how: 'Skąd to wiemy',
     howModel: 'Napisane przez AI. Cytaty sprawdziliśmy z twoimi odpowiedziami słowo w słowo.',
-    wouldChange: 'Co by to zmieniło: {text}',
-    caution: 'Ostrożnie: {text}',
     question: 'Pytanie do ciebie',
     verdict: 'Czy to pasuje?',
     fits: 'Pasuje',

@@ -65,13 +65,13 @@ export function FindingCard({ finding, report, questionnaire }: Props) {
 }
 
 function How({ finding, language }: { finding: Finding; language: string }) {
-  const { t, fill } = useText();
+  const { t } = useText();
   return (
     <details className="disclosure">
       <summary>{t.report.how}</summary>
       <p lang={language}>{finding.basis === 'model' ? t.report.howModel : finding.basis}</p>
-      {finding.wouldChange && <p lang={language}>{fill(t.report.wouldChange, { text: finding.wouldChange })}</p>}
-      {finding.caution && <p lang={language}>{fill(t.report.caution, { text: finding.caution })}</p>}
+      {finding.wouldChange && <p lang={language}>{finding.wouldChange}</p>}
+      {finding.caution && <p lang={language}>{finding.caution}</p>}
     </details>
   );
 }
