@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { startAppliance } from './support/appliance.ts';
 import { hasChromium, openBrowser } from './support/browser.ts';
 import { keyboard, mouse } from './support/hands.ts';
+import { definition } from './support/public-api.ts';
 import { takeAssessment } from './support/take-assessment.ts';
 
 const nadia = allPersonas[0] ?? expect.fail('There is no persona to answer as');
@@ -17,10 +18,6 @@ const answers = nadia.answers.en;
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return value.length > 12 ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
-}
-
-async function definition(url: string): Promise<Questionnaire> {
-  return (await (await fetch(`${url}/api/v1/questionnaires/votive.core`)).json()) as Questionnaire;
 }
 
 type Exported = { generator: string; providedByYou: { answers: Answers }; derived: { result: unknown } };

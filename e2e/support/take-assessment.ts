@@ -9,6 +9,8 @@ type Walk = {
   hands: Hands;
   questionnaire: Questionnaire;
   answers: Answers;
+  /** Labels of the consents to tick. */
+  consents?: readonly string[];
   /** Called on each question before it is answered. */
   onQuestion?: (itemId: string) => Promise<void>;
 };
@@ -17,7 +19,10 @@ type Walk = {
 export async function takeAssessment(walk: Walk): Promise<string[]> {
   const { page, hands } = walk;
   await hands.tick(page.getByRole('radio', { name: 'I am 18 or older' }));
-  await hands.press(page.getByRole('button', { name: 'Begin', exact: false }).first());
+  for (const consent of walk.consents ?? []) await hands.tick(page.getByRole('checkbox', { name: consent }));
+  await hands.press(
+    page.getByRole('button', { name: walk.consents ? 'Begin with what I ticked' : 'Begin', exact: true }),
+  );
   await page.waitForURL('**/assessment');
   await hands.press(page.getByRole('link', { name: 'Begin phase 1' }));
   const asked = await answerPhase(walk, 'p1');
