@@ -50,6 +50,7 @@ function NightFields({ title, night = { bed: '', wake: '' }, onChange, described
           <input
             id={`${id}-${end}`}
             type="time"
+            className="night-time"
             value={night[end]}
             disabled={disabled}
             aria-describedby={describedBy}

@@ -59,12 +59,12 @@ function PhaseEntry({ phase, number, run, questionnaire }: Props) {
         <Link
           to="/assessment/$itemId"
           params={{ itemId: progress.next }}
-          className={number === 1 || isStarted ? 'button button-main' : 'button'}
+          className={number === 1 || isStarted ? 'button button-main phase-go' : 'button phase-go'}
         >
           {fill(isStarted ? t.overview.continue : t.overview.begin, { n: number })}
         </Link>
       ) : (
-        <Link to="/assessment/$itemId" params={{ itemId: first }} className="button">
+        <Link to="/assessment/$itemId" params={{ itemId: first }} className="button phase-go">
           {fill(t.overview.review, { n: number })}
         </Link>
       )}

@@ -1,3 +1,4 @@
+import { itemState } from '@votive/shared/assessment/item-state';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { useText } from '../i18n/use-text.ts';
 import type { KeptReport } from '../runs/kept-report.ts';
@@ -8,6 +9,7 @@ type Props = { report: KeptReport; questionnaire: Questionnaire };
 /** Links to the parts of the report; the parts stay on one page, for print and for find-in-page. */
 export function ReportNav({ report }: Props) {
   const { t } = useText();
+  const isThere = (itemId: string) => itemState(report.answers[itemId]) === 'answered';
   const links: [string, string, number?][] = [
     ['minute', t.report.minuteTitle],
     ['week', t.report.weekTitle],
@@ -16,8 +18,8 @@ export function ReportNav({ report }: Props) {
       t.report.sections[section],
       report.analysis.result[section].length,
     ]),
-    ['values', t.report.valuesTitle],
-    ['sleep', t.report.sleepTitle],
+    ...(isThere('p2.values_top') ? ([['values', t.report.valuesTitle]] as [string, string][]) : []),
+    ...(isThere('p1.sleep') ? ([['sleep', t.report.sleepTitle]] as [string, string][]) : []),
     ['limits', t.report.limitsTitle],
     ['method', t.report.methodTitle],
     ['support', t.report.supportTitle],
