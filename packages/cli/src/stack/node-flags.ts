@@ -3,6 +3,13 @@
  * requests keep the last of them, which is the one that matters under load. (`--lite-mode` would save more, but takes WebAssembly away, which `fetch` needs.)
  */
 export const NODE_FLAGS = {
-  idle: ['--max-semi-space-size=1', '--optimize-for-size', '--no-sparkplug', '--no-maglev', '--no-opt'],
-  serving: ['--max-semi-space-size=1', '--optimize-for-size', '--no-sparkplug', '--no-maglev'],
+  idle: [
+    '--max-semi-space-size=1',
+    '--optimize-for-size',
+    '--no-sparkplug',
+    '--no-maglev',
+    '--no-opt',
+    '--v8-pool-size=1',
+  ],
+  serving: ['--max-semi-space-size=1', '--optimize-for-size', '--no-sparkplug', '--no-maglev', '--v8-pool-size=1'],
 } as const;
