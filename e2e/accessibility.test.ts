@@ -26,8 +26,11 @@ const PAGES_OF_A_RUN = [
 async function expectAccessible(page: Page, where: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settleColours(page);
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+    );
     expect(found, `${where}, ${colorScheme}`).toEqual([]);
   }
   const wide = page.viewportSize();
@@ -36,6 +39,24 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
     320,
   );
   if (wide) await page.setViewportSize(wide);
+}
+
+/** Chromium resolves `light-dark()` of parts out of sight a little after the scheme changed: waits until no colour changes any more. */
+async function settleColours(page: Page): Promise<void> {
+  const colours = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('body *')].map((element) => getComputedStyle(element).color).join(),
+    );
+  let before = await colours();
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      const now = await colours();
+      const isSettled = now === before;
+      before = now;
+      return isSettled;
+    })
+    .toBe(true);
 }
 
 async function visit(page: Page, url: string, path: string): Promise<void> {

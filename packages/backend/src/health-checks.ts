@@ -1,4 +1,4 @@
-import type { HealthCheck } from '@votive/shared/http/health-routes';
+import type { HealthCheck } from '@votive/shared/http/health-report';
 import type { Breaker } from './breaker/breaker.ts';
 import type { ConfiguredModel } from './providers/choose-provider.ts';
 

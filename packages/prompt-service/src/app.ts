@@ -1,6 +1,7 @@
 import type { PlanVersion } from '@votive/shared/contracts/plan';
 import { errorHandler } from '@votive/shared/http/error-handler';
-import { type HealthCheck, healthRoutes } from '@votive/shared/http/health-routes';
+import type { HealthCheck } from '@votive/shared/http/health-report';
+import { healthRoutes } from '@votive/shared/http/health-routes';
 import { createMetrics } from '@votive/shared/http/metrics-route';
 import { policyRouter } from '@votive/shared/http/policy-router';
 import { requestTrace } from '@votive/shared/http/request-trace';

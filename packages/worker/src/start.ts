@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { drain, serve, stopOnSignal } from '@votive/shared/http/serve';
+import { drain, stopOnSignal } from '@votive/shared/http/serve';
 import type { WorkerConfig } from '@votive/shared/parameters/worker-parameters';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
+import { serveHealth } from './health-server.ts';
 import { tokenCleanupJob } from './jobs/token-cleanup.ts';
 import { cronTicks, requireCronExpressions } from './schedule/cron-ticks.ts';
 import { openJobMemory } from './schedule/job-memory.ts';
@@ -38,7 +38,7 @@ export async function start(config: WorkerConfig, log: Logger): Promise<void> {
     startTicks: cronTicks(log),
   });
 
-  const server = await serve(createApp({ scheduler, log, now }), { host: config.HOST, port: config.PORT });
+  const server = await serveHealth(scheduler, now, { host: config.HOST, port: config.PORT });
   const wakeCheck = setInterval(scheduler.check, WAKE_CHECK_MS);
   stopOnSignal(log, async () => {
     clearInterval(wakeCheck);

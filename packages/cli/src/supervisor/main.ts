@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { identify } from '../processes/process-identity.ts';
 import { baseEnvironment } from './base-environment.ts';
 import { readDesired } from './desired.ts';
@@ -16,12 +16,16 @@ const log = openServiceLog(join(home, 'logs', 'supervisor.log'), { name: 'superv
 const say = (level: string, msg: string, more: object = {}) =>
   log.write(JSON.stringify({ level, time: new Date().toISOString(), name: 'supervisor', ...more, msg }));
 
-const watch = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'parent-watch.ts' : 'parent-watch.js');
+const extension = extname(import.meta.filename);
+const preloads = ['parent-watch', 'settle-memory'].flatMap((name) => [
+  '--import',
+  join(import.meta.dirname, `${name}${extension}`),
+]);
 const supervisor = createSupervisor({
   self,
   statePath: join(home, 'run', 'state.json'),
   logFolder: join(home, 'logs'),
-  preload: ['--import', watch],
+  preload: ['--expose-gc', ...preloads],
   environment: baseEnvironment(process.env),
   foreground,
   mirror: foreground ? (line) => process.stderr.write(`${line}\n`) : () => {},
