@@ -109,7 +109,7 @@ test('a prompt-service that is away for a moment is asked again', async () => {
   await settled();
 
   expect(lines).toMatchObject([
-    { level: 'warn', cause: expect.stringMatching(/^prompt-service did not answer. ← fetch failed/) },
+    { level: 'warn', cause: expect.stringMatching(/^prompt-service did not answer. ← connect ECONNREFUSED/) },
     { level: 'info', msg: 'Job completed: token-cleanup', result: { deletedTokens: 3 } },
   ]);
 });
