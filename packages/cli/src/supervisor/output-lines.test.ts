@@ -5,7 +5,7 @@ import { readLines, toLogLine } from './output-lines.ts';
 test('lines arrive whole, whatever pieces they come in, and characters are not torn', async () => {
   const stream = new PassThrough();
   const lines: string[] = [];
-  readLines(stream, (line) => void lines.push(line));
+  readLines(stream, (some) => void lines.push(...some));
   const bytes = Buffer.from('one\nzażółć\nlast');
 
   for (const byte of bytes) stream.write(Buffer.from([byte]));
@@ -18,7 +18,7 @@ test('lines arrive whole, whatever pieces they come in, and characters are not t
 test('a line without end is cut, so that memory stays bounded', async () => {
   const stream = new PassThrough();
   const lines: string[] = [];
-  readLines(stream, (line) => void lines.push(line));
+  readLines(stream, (some) => void lines.push(...some));
 
   for (let piece = 0; piece < 4; piece++) stream.write('x'.repeat(50_000));
   stream.end();

@@ -3,21 +3,21 @@ import { StringDecoder } from 'node:string_decoder';
 
 const MAX_LINE_CHARACTERS = 64 * 1024;
 
-/** Calls `onLine` for every line of a stream; a line longer than 64 K characters is cut into pieces, so that memory stays bounded. */
-export function readLines(stream: Readable, onLine: (line: string) => void): void {
+/** Calls `onLines` with the lines of a stream as they come, several at a time where they come fast; a line longer than 64 K characters is cut, so that memory stays bounded. */
+export function readLines(stream: Readable, onLines: (lines: readonly string[]) => void): void {
   const decoder = new StringDecoder('utf8');
   let pending = '';
   stream.on('data', (chunk: Buffer) => {
     const parts = (pending + decoder.write(chunk)).split('\n');
     pending = parts.pop() ?? '';
-    for (const part of parts) onLine(part);
     if (pending.length > MAX_LINE_CHARACTERS) {
-      onLine(pending);
+      parts.push(pending);
       pending = '';
     }
+    if (parts.length > 0) onLines(parts);
   });
   stream.on('end', () => {
-    if (pending !== '') onLine(pending);
+    if (pending !== '') onLines([pending]);
     pending = '';
   });
   stream.on('error', () => {});

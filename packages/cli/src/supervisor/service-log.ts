@@ -5,7 +5,10 @@ const KEPT_FILES = 3;
 const RETRY_MS = 5_000;
 
 /** The log file of one service: at most 3 files of 10 MB. */
-export type ServiceLog = { write(line: string): void; close(): void };
+export type ServiceLog = {
+  /** One line, or several with line breaks between them. */ write(lines: string): void;
+  close(): void;
+};
 
 /**
  * Appends lines to `path` and moves it to `.1`, `.2` when it is full. A disk that refuses (full, read-only) costs lines and never the process: they are counted,
@@ -21,19 +24,19 @@ export function openServiceLog(
   let retryAt = 0;
   let checkedAt = 0;
 
-  function write(line: string): void {
+  function write(lines: string): void {
     const nowMs = now().getTime();
     if (lost > 0 && nowMs < retryAt) {
-      lost += 1;
+      lost += countLines(lines);
       return;
     }
     try {
       if (nowMs - checkedAt > RETRY_MS) reopenIfMoved(nowMs);
       if (lost > 0) append(gapLine());
       lost = 0;
-      append(line);
+      append(lines);
     } catch {
-      lost += 1;
+      lost += countLines(lines);
       retryAt = nowMs + RETRY_MS;
       close();
     }
@@ -79,6 +82,8 @@ export function openServiceLog(
 
   return { write, close };
 }
+
+const countLines = (lines: string) => lines.split('\n').length;
 
 function moveIfThere(from: string, to: string): void {
   try {

@@ -61,11 +61,11 @@ export function createServiceRunner(name: string, first: ServiceSpec, tools: Run
     });
     child = started;
     identity = started.pid === undefined ? undefined : identify(started.pid);
-    if (started.stdout) readLines(started.stdout, (line) => record(line, 'stdout'));
-    if (started.stderr) readLines(started.stderr, (line) => record(line, 'stderr'));
+    if (started.stdout) readLines(started.stdout, (some) => record(some, 'stdout'));
+    if (started.stderr) readLines(started.stderr, (some) => record(some, 'stderr'));
     exited = new Promise((resolve) => {
       started.once('error', (error) => {
-        record(`could not start: ${error.message}`, 'stderr');
+        record([`could not start: ${error.message}`], 'stderr');
         if (started.pid === undefined) resolve(ended(started, null, null));
       });
       started.once('close', (code, signal) => resolve(ended(started, code, signal)));
@@ -75,11 +75,13 @@ export function createServiceRunner(name: string, first: ServiceSpec, tools: Run
     timer = setTimeout(() => watch(startedAtMs), FIRST_PROBE_MS);
   }
 
-  function record(line: string, stream: 'stdout' | 'stderr'): void {
-    const text = toLogLine(line, { name, stream, now: now() });
-    lines.push(text.length > 500 ? `${text.slice(0, 499)}…` : text);
-    if (lines.length > KEPT_LINES) lines.shift();
-    tools.log.write(text);
+  /** One write for lines that came together: under load a write for each would cost more than the requests they tell of. */
+  function record(some: readonly string[], stream: 'stdout' | 'stderr'): void {
+    const at = now();
+    const texts = some.map((line) => toLogLine(line, { name, stream, now: at }));
+    for (const text of texts.slice(-KEPT_LINES)) lines.push(text.length > 500 ? `${text.slice(0, 499)}…` : text);
+    lines.splice(0, lines.length - KEPT_LINES);
+    tools.log.write(texts.join('\n'));
   }
 
   async function watch(startedAtMs: number): Promise<void> {
@@ -117,7 +119,7 @@ export function createServiceRunner(name: string, first: ServiceSpec, tools: Run
   }
 
   function kill(reason: string): void {
-    record(`ended by the supervisor: ${reason}`, 'stderr');
+    record([`ended by the supervisor: ${reason}`], 'stderr');
     child?.kill('SIGKILL');
   }
 
