@@ -12,6 +12,7 @@ say() { [ -n "${votive_quiet:-}" ] || printf 'votive: %s\n' "$*" >&2; }
 
 # fail CODE MESSAGE CAUSE FIX: what, why and what to do; with --json also the one document on standard output.
 fail() {
+  unlock
   printf 'votive: %s\n  why: %s\n  fix: %s\n' "$2" "$3" "$4" >&2
   if [ -n "${votive_json:-}" ]; then
     printf '{"schema":"votive.launcher/1","ok":false,"error":{"code":"%s","message":"%s","cause":"%s","fix":"%s","docs":"README.md","retryable":false},"warnings":[],"meta":{"command":"launcher"}}\n' \
@@ -28,17 +29,25 @@ is_new_enough() { # VERSION: at least $oldest_node?
 }
 
 find_node() {
-  if [ -r "$state/node" ]; then
-    { read -r node && IFS= read -r identity; } <"$state/node" || node=
-    if [ -n "$node" ] && [ "$(ls -lLi "$node" 2>/dev/null)" = "$identity" ]; then return; fi
+  is_remembered && return
+  if ! is_at_hand; then
+    lock
+    is_at_hand || fetch_node
+    unlock
   fi
-  for node in "$(command -v node || :)" "$state/toolchain/node_modules/${node_package:=$(name_node_package)}/bin/node"; do
-    [ -x "$node" ] || continue
-    version=$("$node" -p process.versions.node 2>/dev/null) || continue
-    if is_new_enough "$version"; then remember_node; return; fi
-  done
-  fetch_node
   remember_node
+}
+
+is_remembered() {
+  [ -r "$state/node" ] && { read -r node && IFS= read -r identity; } <"$state/node" &&
+    [ -n "$node" ] && [ "$(ls -lLi "$node" 2>/dev/null)" = "$identity" ]
+}
+
+is_at_hand() {
+  for node in "$(command -v node || :)" "$state/toolchain/node_modules/${node_package:=$(name_node_package)}/bin/node"; do
+    [ -x "$node" ] && version=$("$node" -p process.versions.node 2>/dev/null) && is_new_enough "$version" && return
+  done
+  return 1
 }
 
 remember_node() {
@@ -47,7 +56,7 @@ remember_node() {
 }
 
 make_state() {
-  mkdir -p "$state" 2>/dev/null || fail VOT-010 "Cannot write to $state." "The checkout is not writable by $(id -un)." "Run votive as the owner of $root, or: chown -R $(id -un) '$root'"
+  { mkdir -p "$state" 2>/dev/null && [ -w "$state" ]; } || fail VOT-010 "Cannot write to $state." "The checkout is not writable by $(id -un)." "Run votive as the owner of $root, or: chown -R $(id -un) '$root'"
 }
 
 name_node_package() {
@@ -77,12 +86,12 @@ need_npm() {
   command -v npm >/dev/null 2>&1 || fail VOT-012 "$1" "npm was not found on PATH." "Install it (Debian: apt-get install npm), then run this again."
 }
 
-# npm of the host under the Node we found: its own shebang may name an older one.
+# npm of the host under the Node we found: its own shebang may name an older one. Steps end in `exec`, so that run_step can end them.
 run_npm() {
   npm_cli=$(readlink -f "$(command -v npm)")
   case "$npm_cli" in
-    *.js) "$node" "$npm_cli" "$@" ;;
-    *) PATH="$(dirname "$node"):$PATH" npm "$@" ;;
+    *.js) exec "$node" "$npm_cli" "$@" ;;
+    *) PATH="$(dirname "$node"):$PATH" exec npm "$@" ;;
   esac
 }
 
@@ -93,8 +102,8 @@ run_step() {
   say "$what …"
   "$@" >"$log" 2>&1 </dev/null &
   step=$!
-  trap 'kill "$step" 2>/dev/null; unlock; exit 130' INT
-  trap 'kill "$step" 2>/dev/null; unlock; exit 143' TERM
+  trap 'interrupt 130' INT
+  trap 'interrupt 143' TERM
   waited=0
   while kill -0 "$step" 2>/dev/null; do
     sleep 0.2 2>/dev/null || sleep 1
@@ -105,24 +114,36 @@ run_step() {
   trap - INT TERM
   if [ "$status" -ne 0 ]; then
     tail -n 20 "$log" >&2
-    unlock
-    fail VOT-013 "It failed: $what." "$(tail -n 3 "$log" | cut -c1-300)" "Read $log; if the network was down, run this again."
+    fail VOT-013 "It failed: $what." "$(name_cause)" "Read $log; if the network was down, run this again."
   fi
   say "  done in $(($(date +%s) - began)) s"
 }
 
+# The first lines that speak of an error; the end of the log when none does.
+name_cause() {
+  if grep -qi error "$log"; then grep -i error "$log" | head -n 3; else tail -n 3 "$log"; fi | cut -c1-300
+}
+
+# Half an installation that goes on would collide with the next command: wait for its end.
+interrupt() {
+  kill "$step" 2>/dev/null; wait "$step" 2>/dev/null || :
+  unlock
+  say 'interrupted; the same command goes on from here'
+  exit "$1"
+}
+
 lock() {
   make_state
-  until mkdir "$state/lock" 2>/dev/null; do
-    holder=$(cat "$state/lock/pid" 2>/dev/null || :)
-    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -rf "$state/lock"; continue; fi
+  # A link that names the process is there whole or not at all, unlike a folder with a file in it.
+  until ln -s $$ "$state/setup.lock" 2>/dev/null; do
+    holder=$(readlink "$state/setup.lock" || :)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -rf "$state/setup.lock"; continue; fi
     [ -n "${told:-}" ] || { say "waiting for another votive (process ${holder:-?}) that is installing or building"; told=1; }
     sleep 1
   done
-  echo $$ >"$state/lock/pid"
 }
 
-unlock() { rm -rf "$state/lock"; }
+unlock() { [ "$(readlink "$state/setup.lock" 2>/dev/null)" != $$ ] || rm -f "$state/setup.lock"; }
 
 is_installed() { [ -d "$root/node_modules" ] && cmp -s "$root/package-lock.json" "$state/installed-lock.json"; }
 
@@ -159,9 +180,9 @@ ensure_build() {
 }
 
 build_services() {
-  cd "$root" && "$node" node_modules/typescript/bin/tsc -b packages/shared packages/backend packages/prompt-service packages/worker packages/cli
+  cd "$root" && exec "$node" node_modules/typescript/bin/tsc -b packages/shared packages/backend packages/prompt-service packages/worker packages/cli
 }
 
 build_pages() {
-  cd "$root/packages/web" && "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn
+  cd "$root/packages/web" && exec "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn
 }
