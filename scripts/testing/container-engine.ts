@@ -67,7 +67,8 @@ async function prepare(): Promise<ContainerEngine> {
 /** What an interrupted run was unpacking. Only whoever holds the lock may do this. */
 function removeScratch(): void {
   for (const entry of readdirSync(stateDir))
-    if (/^(plugins|base)-/.test(entry)) rmSync(join(stateDir, entry), { recursive: true, force: true });
+    if (/^(plugins|base)-/.test(entry))
+      rmSync(join(stateDir, entry), { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
 }
 
 async function timed<Result>(what: string, work: () => Promise<Result>): Promise<Result> {

@@ -20,15 +20,21 @@ export const engineAnswers = () => succeeds(['docker', 'info']);
 /** Makes `docker info` answer: with the engine that is here, or with Debian's, installed and started in the background. Throws when neither works. */
 export async function ensureDaemon(stateDir: string): Promise<void> {
   if (await engineAnswers()) return;
-  if (!(await succeeds(['dockerd', '--version']))) await installPackages('docker.io', 'iptables');
+  if (!(await isInstalled())) await installPackages('docker.io', 'iptables');
 
   const log = join(stateDir, 'dockerd.log');
+  rmSync(log, { force: true });
   if (isAlive('dockerd') && (await becomesReady(() => isAlive('dockerd')))) return;
   for (const { iptables, flags } of ATTEMPTS) {
     if (iptables === 'legacy') await useLegacyIptables();
     if (await startDaemon(log, flags)) return;
   }
   throw new Error(`dockerd does not start here:\n  ${lastErrors(log)}`);
+}
+
+/** An interrupted installation can leave one without the other. */
+async function isInstalled(): Promise<boolean> {
+  return (await succeeds(['dockerd', '--version'])) && (await succeeds(['iptables', '--version']));
 }
 
 async function startDaemon(log: string, flags: readonly string[]): Promise<boolean> {

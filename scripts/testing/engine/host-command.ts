@@ -52,5 +52,5 @@ export async function succeeds(argv: Argv, timeoutSeconds = 20): Promise<boolean
 
 /** `setpriv` ends the command with this process, `timeout` ends the whole process group in time. Both are in every Debian. */
 function bounded(argv: Argv, timeoutSeconds: number): Argv {
-  return ['setpriv', '--pdeathsig', 'TERM', 'timeout', '--kill-after=10', String(timeoutSeconds), ...argv];
+  return ['setpriv', '--pdeathsig', 'TERM', 'timeout', '--kill-after=2', String(timeoutSeconds), ...argv];
 }
