@@ -26,8 +26,10 @@ RUN cd packages/web && node ../../node_modules/vite/bin/vite.js build --logLevel
 
 FROM ${NGINX_IMAGE} AS edge
 USER 0
-RUN rm -rf /etc/nginx/conf.d /etc/nginx/sites-enabled /usr/share/nginx/html /var/www
+RUN mkdir -p /etc/votive/edge /etc/votive/tls && rm -rf /etc/nginx/conf.d /etc/nginx/sites-enabled /usr/share/nginx/html /var/www
 COPY compose/edge-health.sh /usr/local/bin/edge-health
+COPY compose/build/describe-nginx.sh /tmp/describe-nginx.sh
+RUN sh /tmp/describe-nginx.sh /etc/votive/image && rm /tmp/describe-nginx.sh
 COPY --from=build /app/packages/web/dist /srv/web
 USER 10001:10001
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 CMD ["/bin/sh", "/usr/local/bin/edge-health"]
