@@ -20,7 +20,7 @@ export const engineAnswers = () => succeeds(['docker', 'info']);
 /** Makes `docker info` answer: with the engine that is here, or with Debian's, installed and started in the background. Throws when neither works. */
 export async function ensureDaemon(stateDir: string): Promise<void> {
   if (await engineAnswers()) return;
-  if (!(await isInstalled())) await installPackages('docker.io', 'iptables');
+  if (!(await isInstalled())) await installPackages('docker.io', 'iptables', 'iproute2');
 
   const log = join(stateDir, 'dockerd.log');
   rmSync(log, { force: true });
