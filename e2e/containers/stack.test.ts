@@ -115,7 +115,7 @@ describe.skipIf(!engine.available)('the appliance in containers', () => {
 
   test.skipIf(!canMakeHosts)('only the backend has a way out', async () => {
     const url = await makeFarHost();
-    const fetchIt = `fetch('${url}', { signal: AbortSignal.timeout(1500) }).then((a) => a.text()).catch(() => 'closed').then(console.log)`;
+    const fetchIt = `fetch('${url}', { signal: AbortSignal.timeout(1500) }).then((a) => a.text()).catch(() => 'closed').then((text) => process.stdout.write(text, () => process.exit()))`;
     const ask = async (service: string, ...command: string[]) =>
       (await stack.compose('exec', '-T', service, ...command)).stdout.trim();
 

@@ -39,6 +39,9 @@ const ERRORS: readonly EdgeError[] = [
   },
 ];
 
+/** Addresses that begin so are nginx's own way to its refusals; no client reaches them. */
+export const REFUSAL = '/.refused-';
+
 /** The headers that every answer carries, whoever made it. nginx inherits none into a block that adds one, so each block repeats them all. */
 export function headerPieces(set: HeaderSet, { hsts }: { hsts: boolean }): Piece[] {
   const headers = { ...COMMON_HEADERS, ...HEADER_SETS[set] };
@@ -46,13 +49,17 @@ export function headerPieces(set: HeaderSet, { hsts }: { hsts: boolean }): Piece
   return hsts ? [...pieces, `add_header strict-transport-security "max-age=63072000" always`] : pieces;
 }
 
-/** Sends each refusal of nginx to a place of its own that answers in our form. */
+/**
+ * Sends each refusal of nginx to a place of its own that answers in our form. The places are addresses and not named locations: nginx cannot go to a
+ * named one for a request whose address it could not read.
+ */
 export function errorPieces({ hsts }: { hsts: boolean }): Piece[] {
   return ERRORS.flatMap(({ codes, status, code, message, headers = [] }) => [
-    `error_page ${codes.join(' ')} =${status} @refused-${status}`,
+    `error_page ${codes.join(' ')} =${status} ${REFUSAL}${status}`,
     {
-      block: `location @refused-${status}`,
+      block: `location = ${REFUSAL}${status}`,
       of: [
+        'internal',
         // Without its own empty list the address's extension would name the type.
         { block: 'types', of: [] },
         'default_type "application/json; charset=utf-8"',

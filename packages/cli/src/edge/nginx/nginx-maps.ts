@@ -1,5 +1,5 @@
-import type { Piece } from './nginx-text.ts';
-import { quote } from './nginx-text.ts';
+import { REFUSAL } from './nginx-errors.ts';
+import { type Piece, quote } from './nginx-text.ts';
 
 /** Which Host headers name this appliance: exactly its names, with the port where it is not the scheme's own. */
 export function hostMaps({
@@ -20,7 +20,16 @@ export function hostMaps({
         .map((host) => `${quote(host)} 1`),
     ],
   });
-  return [named('$names_https', httpsPort, 443), named('$names_http', httpPort, 80)];
+  const foreign = (variable: string, names: string): Piece => ({
+    block: `map "$refusing${names}" ${variable}`,
+    of: ['volatile', 'default 0', '0 1'],
+  });
+  return [
+    named('$names_https', httpsPort, 443),
+    named('$names_http', httpPort, 80),
+    foreign('$is_foreign_https', '$names_https'),
+    foreign('$is_foreign_http', '$names_http'),
+  ];
 }
 
 /** What a request is, decided once: its trace, whether it asks for WebSocket, for a page, or for something two parsers could read differently. */
@@ -36,15 +45,18 @@ export const REQUEST_MAPS: readonly Piece[] = [
   { block: 'map $http_upgrade $websocket', of: ['default ""', '"~*^websocket$" websocket'] },
   { block: 'map $websocket $websocket_connection', of: ['default ""', 'websocket upgrade'] },
   {
-    block: 'map "$http_sec_fetch_mode $http_accept" $asks_for_page',
-    of: ['default 0', '"~^navigate " 1', '"~*text/html" 1'],
+    block: 'map "$http_sec_fetch_mode $http_accept" $page',
+    of: ['default /.none', '"~^navigate " /index.html', '"~*text/html" /index.html'],
   },
-  { block: 'map $uri $has_extension', of: ['default 0', '"~*[.][a-z0-9]+$" 1'] },
-  { block: 'map "$asks_for_page$has_extension" $page', of: ['default /.none', '10 /index.html'] },
   {
-    block: 'map $request_uri $is_ambiguous',
-    of: ['default 0', String.raw`"~*^[^?]*(//|\\|%2f|%5c|%[01][0-9a-f]|%7f|/([.]|%2e){1,2}([/?]|$))" 1`],
+    block: 'map $request_uri $reads_ambiguously',
+    of: ['default 0', String.raw`"~*^[^?]*(//|\x5c|%2f|%5c|%[01][0-9a-f]|%7f|/([.]|%2e){1,2}([/?]|$))" 1`],
   },
+  // nginx runs a server's own rules again on the way to a refusal: they must not refuse it once more,
+  // so these are read anew each time.
+  { block: 'map $uri $refusing', of: ['volatile', 'default ""', `"~^${REFUSAL.replace('.', '[.]')}" refusing`] },
+  { block: 'map "$refusing$reads_ambiguously" $is_ambiguous', of: ['volatile', 'default 0', '1 1'] },
+  { block: 'map $route $named_route', of: ['default $route', '"" "(none)"'] },
   // Milliseconds from nginx's seconds with three decimals: 0.005 is 5, 1.200 is 1200.
   {
     block: 'map $request_time $milliseconds',

@@ -84,9 +84,8 @@ export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: Ng
     return [
       serverName,
       `include ${at.imageDir}/listen.conf`,
-      `set $route "(none)"`,
-      ...misdirected('$names_https'),
-      { block: 'if ($is_ambiguous)', of: ['return 400'] },
+      ...misdirected('$is_foreign_https'),
+      ...ambiguous(),
       ...headerPieces('api', { hsts }),
       ...errorPieces({ hsts }),
       ...locationPieces(ROUTES, { webRoot: at.webRoot, upstreams: at.upstreams, hsts }),
@@ -98,11 +97,10 @@ export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: Ng
     return [
       serverName,
       `listen ${at.listen.http}`,
-      'set $route "(redirect)"',
       ...headerPieces('api', { hsts: false }),
       ...errorPieces({ hsts: false }),
-      ...misdirected('$names_http'),
-      { block: 'if ($is_ambiguous)', of: ['return 400'] },
+      ...misdirected('$is_foreign_http'),
+      ...ambiguous(),
       {
         block: 'location ^~ /.well-known/acme-challenge/',
         of: [
@@ -112,26 +110,29 @@ export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: Ng
           'try_files $uri =404',
         ],
       },
-      { block: 'location /', of: [`return 308 https://$host${port}$request_uri`] },
+      { block: 'location /', of: ['set $route "(redirect)"', `return 308 https://$host${port}$request_uri`] },
     ];
   }
 }
 
+const MISDIRECTED = `return 421 "This address does not belong to this appliance.\\n"`;
+
 /** Any other host means that a page elsewhere made a browser come here under its own name (DNS rebinding). */
 function misdirected(variable: string): Piece[] {
-  return [
-    'default_type "text/plain; charset=utf-8"',
-    { block: `if (${variable} = 0)`, of: [`return 421 "This address does not belong to this appliance.\\n"`] },
-  ];
+  return ['default_type "text/plain; charset=utf-8"', { block: `if (${variable})`, of: [MISDIRECTED] }];
+}
+
+/** An address that nginx and a service could read differently is answered like one that nginx cannot read. */
+function ambiguous(): Piece[] {
+  return [{ block: 'if ($is_ambiguous)', of: ['return 400'] }];
 }
 
 function foreign(): Piece[] {
   return [
-    'set $route "(none)"',
     'default_type "text/plain; charset=utf-8"',
     ...headerPieces('api', { hsts: false }),
     ...errorPieces({ hsts: false }),
-    `return 421 "This address does not belong to this appliance.\\n"`,
+    { block: 'if ($refusing = "")', of: [MISDIRECTED] },
   ];
 }
 
@@ -155,8 +156,9 @@ function base(at: NginxPlaces): Piece[] {
     'sendfile on',
     'gzip off',
     'gzip_static on',
-    'log_format lines escape=json \'{"level":"info","time":"$time_iso8601","name":"edge","method":"$request_method","route":"$route","status":$status,"ms":$milliseconds,"trace":"$trace","msg":"request"}\'',
+    'log_format lines escape=json \'{"level":"info","time":"$time_iso8601","name":"edge","method":"$request_method","route":"$named_route","status":$status,"ms":$milliseconds,"trace":"$trace","msg":"request"}\'',
     'access_log /dev/stdout lines',
+    'uninitialized_variable_warn off',
     ...temporary.map((kind) => `${kind}_temp_path /tmp/${kind}`),
     ...limits(),
     ...tls(at),
