@@ -25,6 +25,7 @@ COPY packages/web packages/web
 RUN cd packages/web && node ../../node_modules/vite/bin/vite.js build --logLevel warn
 
 FROM ${NGINX_IMAGE} AS edge
+LABEL org.opencontainers.image.title=votive
 USER 0
 RUN mkdir -p /etc/votive/edge /etc/votive/tls && rm -rf /etc/nginx/conf.d /etc/nginx/sites-enabled /usr/share/nginx/html /var/www
 COPY compose/edge-health.sh /usr/local/bin/edge-health

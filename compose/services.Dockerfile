@@ -51,6 +51,7 @@ FROM backend-modules AS runtime-files
 RUN node compose/build/collect-runtime.mjs /runtime "$(command -v node)" node_modules
 
 FROM scratch AS runtime
+LABEL org.opencontainers.image.title=votive
 COPY --from=runtime-files /runtime/ /
 COPY compose/health.mjs /app/health.mjs
 ENV NODE_ENV=production PATH=/usr/local/bin

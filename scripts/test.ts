@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureContainerEngine } from './testing/container-engine.ts';
 import { ensureChromium } from './testing/ensure-chromium.ts';
 import { runStep } from './testing/run-step.ts';
 import { addTallies, type Tally, tallyOfReport } from './testing/tally.ts';
@@ -18,6 +19,8 @@ async function main(): Promise<number> {
     await suite('unit'),
   ];
   ensureChromium();
+  const engine = await ensureContainerEngine();
+  if (!engine.available) console.error(`SKIPPED: the container journeys need an engine. ${engine.why}`);
   tallies.push(await suite('journeys'));
 
   const { passed, failed, skipped } = addTallies(tallies);

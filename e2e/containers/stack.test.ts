@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allPersonas } from '../../packages/shared/src/personas/personas.ts';
 import { ensureContainerEngine } from '../../scripts/testing/container-engine.ts';
 import { call } from './support/call.ts';
-import { type ContainerStack, createContainerStack } from './support/container-stack.ts';
+import { COMPOSE, type ContainerStack, createContainerStack } from './support/container-stack.ts';
 import { docker, filesOfImage, inspect } from './support/docker.ts';
 import { canMakeHosts, makeFarHost } from './support/far-host.ts';
 import { residentMiB } from './support/resident-memory.ts';
@@ -111,6 +111,22 @@ describe.skipIf(!engine.available)('the appliance in containers', () => {
     const writable = Mounts.filter(({ RW, Destination }) => RW && !Destination.startsWith('/run/secrets'));
     const own = { edge: [], backend: ['/state'], 'prompt-service': ['/data'], worker: ['/state'] }[service];
     expect(writable.map(({ Destination }) => Destination)).toEqual(own);
+  });
+
+  test('newer engines and provider keys are files beside the main one, each valid with it', async () => {
+    const config = async (file: string) => {
+      const { stdout } = await stack.compose('--file', join(COMPOSE, file), 'config', '--format', 'json');
+      return JSON.parse(stdout).services;
+    };
+
+    expect((await config('engine-25.yaml')).backend.healthcheck).toMatchObject({
+      start_interval: '1s',
+      interval: '30s',
+    });
+    for (const provider of ['anthropic', 'openai'])
+      expect((await config(`${provider}-key.yaml`)).backend.secrets).toContainEqual(
+        expect.objectContaining({ source: `${provider}_api_key` }),
+      );
   });
 
   test.skipIf(!canMakeHosts)('only the backend has a way out', async () => {

@@ -5,7 +5,7 @@ import { freePort } from '../../support/free-port.ts';
 import { type ContainerHome, makeContainerHome } from './container-home.ts';
 import { docker, type Inspected, inspect } from './docker.ts';
 
-const COMPOSE = join(import.meta.dirname, '..', '..', '..', 'compose');
+export const COMPOSE = join(import.meta.dirname, '..', '..', '..', 'compose');
 type Service = 'edge' | 'backend' | 'prompt-service' | 'worker' | 'migrate';
 
 export type ContainerStack = {
@@ -60,6 +60,7 @@ export async function createContainerStack(engine: ContainerEngine): Promise<Con
     up: () => seconds(() => compose('up', '--detach', '--wait', '--wait-timeout', '90')),
     destroy: async () => {
       await compose('down', '--volumes', '--timeout', '5');
+      await docker('image', 'prune', '--force', '--filter', 'label=org.opencontainers.image.title=votive');
       rmSync(home.folder, { recursive: true, force: true });
     },
   };
