@@ -101,8 +101,16 @@ describe.skipIf(!engine.available)('nginx beside the edge of processes', () => {
 
     expect(headers['x-frame-options']).toBe('DENY');
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
-    expect(headers['strict-transport-security']).toBe('max-age=63072000');
+    expect(headers).not.toHaveProperty('strict-transport-security');
     expect(headers).not.toHaveProperty('x-powered-by');
+  });
+
+  test('only under its public name it tells browsers to speak TLS alone', async () => {
+    const named = await edge.ask('/', { headers: { host: 'votive.example.org' } });
+    const refused = await edge.ask('/internal', { headers: { host: 'votive.example.org' } });
+
+    expect(named.headers['strict-transport-security']).toBe('max-age=63072000');
+    expect(refused.headers['strict-transport-security']).toBe('max-age=63072000');
   });
 
   test('server-sent events arrive as they are sent', async () => {

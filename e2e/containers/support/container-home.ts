@@ -22,7 +22,7 @@ export async function makeContainerHome(ports: { httpsPort: number; httpPort: nu
 
   const ca = makeThrowAwayCa(join(folder, 'certs'));
   mkdirSync(join(layout.run, 'edge'), { mode: 0o700 });
-  const config = renderNginx({ hostnames: ['localhost', '127.0.0.1'], hsts: false, ...ports });
+  const config = renderNginx({ hostnames: [], ...ports });
   writeFileSync(join(layout.run, 'edge', 'nginx.conf'), config);
   for (const service of ['backend', 'prompt-service', 'worker']) writeFileSync(join(layout.run, `${service}.env`), '');
 

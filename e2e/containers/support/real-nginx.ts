@@ -29,10 +29,9 @@ export async function startRealNginx(image: string, ports: Readonly<Record<Upstr
   const ca = makeThrowAwayCa(join(folder, 'certs'));
   const webRoot = makeWebRoot(join(folder, 'web'));
   const config = renderNginx({
-    hostnames: ['localhost', 'votive.example'],
+    hostnames: ['votive.example.org'],
     httpsPort: https,
     httpPort: http,
-    hsts: true,
     places: {
       upstreams: { backend: `127.0.0.1:${ports.backend}`, 'prompt-service': `127.0.0.1:${ports['prompt-service']}` },
       webRoot: '/srv/web',

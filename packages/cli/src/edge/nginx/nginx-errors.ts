@@ -43,17 +43,18 @@ const ERRORS: readonly EdgeError[] = [
 export const REFUSAL = '/.refused-';
 
 /** The headers that every answer carries, whoever made it. nginx inherits none into a block that adds one, so each block repeats them all. */
-export function headerPieces(set: HeaderSet, { hsts }: { hsts: boolean }): Piece[] {
+export function headerPieces(set: HeaderSet): Piece[] {
   const headers = { ...COMMON_HEADERS, ...HEADER_SETS[set] };
   const pieces = Object.entries(headers).map(([name, value]) => `add_header ${name} ${quote(value)} always`);
-  return hsts ? [...pieces, `add_header strict-transport-security "max-age=63072000" always`] : pieces;
+  // Empty, and so not sent, for every name but a public one behind TLS.
+  return [...pieces, 'add_header strict-transport-security $hsts always'];
 }
 
 /**
  * Sends each refusal of nginx to a place of its own that answers in our form. The places are addresses and not named locations: nginx cannot go to a
  * named one for a request whose address it could not read.
  */
-export function errorPieces({ hsts }: { hsts: boolean }): Piece[] {
+export function errorPieces(): Piece[] {
   return ERRORS.flatMap(({ codes, status, code, message, headers = [] }) => [
     `error_page ${codes.join(' ')} =${status} ${REFUSAL}${status}`,
     {
@@ -63,7 +64,7 @@ export function errorPieces({ hsts }: { hsts: boolean }): Piece[] {
         // Without its own empty list the address's extension would name the type.
         { block: 'types', of: [] },
         'default_type "application/json; charset=utf-8"',
-        ...headerPieces('api', { hsts }),
+        ...headerPieces('api'),
         'add_header Cache-Control no-store always',
         ...headers,
         `return ${status} '${JSON.stringify({ code, message })}'`,

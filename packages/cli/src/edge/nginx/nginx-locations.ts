@@ -6,7 +6,6 @@ export type LocationOptions = {
   webRoot: string;
   /** Where each service listens: `name:port`. */
   upstreams: Readonly<Record<Upstream, string>>;
-  hsts: boolean;
 };
 
 /**
@@ -36,11 +35,7 @@ function paths({ match, path }: Route): string[] {
 }
 
 function inside(route: Route, options: LocationOptions): Piece[] {
-  return [
-    `set $route ${quote(route.pattern)}`,
-    ...headerPieces(route.headers, options),
-    ...answer(route.target, options),
-  ];
+  return [`set $route ${quote(route.pattern)}`, ...headerPieces(route.headers), ...answer(route.target, options)];
 }
 
 function answer(target: Target, options: LocationOptions): Piece[] {

@@ -1,35 +1,41 @@
 import { REFUSAL } from './nginx-errors.ts';
 import { type Piece, quote } from './nginx-text.ts';
+import { isPublicHostName } from './public-host-name.ts';
 
-/** Which Host headers name this appliance: exactly its names, with the port where it is not the scheme's own. */
-export function hostMaps({
-  hostnames,
-  httpsPort,
-  httpPort,
-}: {
-  hostnames: readonly string[];
-  httpsPort: number;
-  httpPort: number;
-}): Piece[] {
+/** By these a browser on the machine itself reaches any appliance. */
+export const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Which Host headers name this appliance: exactly its names with the published port, and other than loopback names also without one, for a proxy of the
+ * operator's that stands before it. Which of them are public, and so may be remembered by browsers as speaking TLS alone.
+ */
+export function hostMaps(names: readonly string[], ports: { httpsPort: number; httpPort: number }): Piece[] {
   const named = (variable: string, port: number, standardPort: number): Piece => ({
     block: `map $http_host ${variable}`,
-    of: [
-      'default 0',
-      ...hostnames
-        .flatMap((name) => (port === standardPort ? [name, `${name}:${port}`] : [`${name}:${port}`]))
-        .map((host) => `${quote(host)} 1`),
-    ],
+    of: ['default 0', ...names.flatMap((name) => hosts(name, port, standardPort)).map((host) => `${quote(host)} 1`)],
   });
   const foreign = (variable: string, names: string): Piece => ({
     block: `map "$refusing${names}" ${variable}`,
     of: ['volatile', 'default 0', '0 1'],
   });
   return [
-    named('$names_https', httpsPort, 443),
-    named('$names_http', httpPort, 80),
+    named('$names_https', ports.httpsPort, 443),
+    named('$names_http', ports.httpPort, 80),
     foreign('$is_foreign_https', '$names_https'),
     foreign('$is_foreign_http', '$names_http'),
+    {
+      block: 'map "$scheme $host" $hsts',
+      of: [
+        'default ""',
+        ...names.filter(isPublicHostName).map((name) => `${quote(`https ${name}`)} "max-age=63072000"`),
+      ],
+    },
   ];
+}
+
+function hosts(name: string, port: number, standardPort: number): string[] {
+  const isBareNameAllowed = port === standardPort || !LOOPBACK_NAMES.includes(name);
+  return isBareNameAllowed ? [name, `${name}:${port}`] : [`${name}:${port}`];
 }
 
 /** What a request is, decided once: its trace, whether it asks for WebSocket, for a page, or for something two parsers could read differently. */

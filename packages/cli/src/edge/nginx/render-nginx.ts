@@ -1,17 +1,15 @@
 import { LIMITS, ROUTES, type Upstream } from '../route-table.ts';
 import { errorPieces, headerPieces } from './nginx-errors.ts';
 import { locationPieces } from './nginx-locations.ts';
-import { hostMaps, REQUEST_MAPS } from './nginx-maps.ts';
+import { hostMaps, LOOPBACK_NAMES, REQUEST_MAPS } from './nginx-maps.ts';
 import { type Piece, print, quote } from './nginx-text.ts';
 
 export type NginxOptions = {
-  /** Names by which browsers know this appliance; an IPv6 address in brackets. */
+  /** Names by which browsers know this appliance, beside those of its own machine; an IPv6 address in brackets. */
   hostnames: readonly string[];
   /** The ports that browsers name, as published on the host. */
   httpsPort: number;
   httpPort: number;
-  /** Only for a real host name: a browser that has seen it refuses plain HTTP there for two years. */
-  hsts: boolean;
   /** Where things are inside the container. */
   places?: Partial<NginxPlaces>;
 };
@@ -51,10 +49,10 @@ const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].
 const SLOWEST_CLIENT_SECONDS = 8;
 
 /** The configuration of nginx for one appliance: the table's routes, headers and limits behind TLS. For nginx 1.22 and later. */
-export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: NginxOptions): string {
-  if (hostnames.length === 0) throw new Error('The edge needs a host name.');
+export function renderNginx({ hostnames, httpsPort, httpPort, places }: NginxOptions): string {
+  const names = [...new Set([...LOOPBACK_NAMES, ...hostnames])];
   const at = { ...IN_THE_CONTAINER, ...places };
-  const serverName = `server_name ${hostnames.map((name) => quote(name)).join(' ')}`;
+  const serverName = `server_name ${names.map((name) => quote(name)).join(' ')}`;
 
   return print([
     `include ${at.imageDir}/modules.conf`,
@@ -69,7 +67,7 @@ export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: Ng
       block: 'http',
       of: [
         ...base(at),
-        ...hostMaps({ hostnames, httpsPort, httpPort }),
+        ...hostMaps(names, { httpsPort, httpPort }),
         ...REQUEST_MAPS,
         { block: 'server', of: appliance() },
         { block: 'server', of: ['server_name _', `listen ${at.listen.https} ssl default_server`, ...foreign()] },
@@ -86,9 +84,9 @@ export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: Ng
       `include ${at.imageDir}/listen.conf`,
       ...misdirected('$is_foreign_https'),
       ...ambiguous(),
-      ...headerPieces('api', { hsts }),
-      ...errorPieces({ hsts }),
-      ...locationPieces(ROUTES, { webRoot: at.webRoot, upstreams: at.upstreams, hsts }),
+      ...headerPieces('api'),
+      ...errorPieces(),
+      ...locationPieces(ROUTES, { webRoot: at.webRoot, upstreams: at.upstreams }),
     ];
   }
 
@@ -97,8 +95,8 @@ export function renderNginx({ hostnames, httpsPort, httpPort, hsts, places }: Ng
     return [
       serverName,
       `listen ${at.listen.http}`,
-      ...headerPieces('api', { hsts: false }),
-      ...errorPieces({ hsts: false }),
+      ...headerPieces('api'),
+      ...errorPieces(),
       ...misdirected('$is_foreign_http'),
       ...ambiguous(),
       {
@@ -130,8 +128,8 @@ function ambiguous(): Piece[] {
 function foreign(): Piece[] {
   return [
     'default_type "text/plain; charset=utf-8"',
-    ...headerPieces('api', { hsts: false }),
-    ...errorPieces({ hsts: false }),
+    ...headerPieces('api'),
+    ...errorPieces(),
     { block: 'if ($refusing = "")', of: [MISDIRECTED] },
   ];
 }
