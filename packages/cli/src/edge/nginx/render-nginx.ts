@@ -47,6 +47,7 @@ const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].
 
 /** Shorter than the table's, so that a slow client is gone within ten seconds, whatever it is slow at. */
 const SLOWEST_CLIENT_SECONDS = 8;
+const LONGEST_PAUSE_SECONDS = 4;
 
 /** The configuration of nginx for one appliance: the table's routes, headers and limits behind TLS. For nginx 1.22 and later. */
 export function renderNginx({ hostnames, httpsPort, httpPort, places }: NginxOptions): string {
@@ -167,21 +168,23 @@ function base(at: NginxPlaces): Piece[] {
 function limits(): Piece[] {
   return [
     `client_header_timeout ${SLOWEST_CLIENT_SECONDS}s`,
-    `client_body_timeout ${SLOWEST_CLIENT_SECONDS}s`,
+    // Between two pieces of a body; nginx has no limit on the whole of it.
+    `client_body_timeout ${LONGEST_PAUSE_SECONDS}s`,
     `send_timeout ${SLOWEST_CLIENT_SECONDS}s`,
     `keepalive_timeout ${LIMITS.keepAliveTimeoutMs}ms`,
     `keepalive_requests ${LIMITS.requestsPerConnection}`,
     'reset_timedout_connection on',
     `client_max_body_size ${LIMITS.bodyBytes}`,
-    // A body is held in memory, so that no answer of a person is written to a file on the way.
-    `client_body_buffer_size ${LIMITS.bodyBytes}`,
+    // A larger body goes to /tmp, which is memory in the container: no answer of a person is written to a disk on the way, and many slow bodies cost little.
+    'client_body_buffer_size 32k',
     'client_header_buffer_size 2k',
     `large_client_header_buffers 2 ${LIMITS.headerBytes / 2}`,
     'limit_req_zone $binary_remote_addr zone=requests:1m rate=50r/s',
     'limit_req_status 429',
     'limit_conn_zone $binary_remote_addr zone=connections:1m',
     'limit_conn_status 429',
-    'limit_conn connections 256',
+    // Many, since all clients of a loopback port or of one office share an address: it bounds memory, and slow ones are cut anyway.
+    'limit_conn connections 2048',
   ];
 }
 
