@@ -32,7 +32,7 @@ export async function ensureAuthority(
   { host, now }: { host: HostName; now: Date },
 ): Promise<{ authority: LocalAuthority; replaced: string | undefined }> {
   const stored = readAuthority(paths);
-  const fault = stored && unsuitable(stored, host, now);
+  const fault = stored ? unsuitable(stored, host, now) : lossOfKey(paths);
   if (stored && fault === undefined) {
     publish(paths, stored.certificate);
     return { authority: stored, replaced: undefined };
@@ -69,6 +69,11 @@ export function readAuthorityCertificate(paths: CertificatePaths): X509Certifica
   } catch {
     return undefined;
   }
+}
+
+/** A published certificate without its key means that browsers may trust an authority that is gone. */
+function lossOfKey(paths: CertificatePaths): string | undefined {
+  return readIfThere(paths.authority) === undefined ? undefined : 'its key was missing';
 }
 
 function unsuitable({ certificate }: LocalAuthority, host: HostName, now: Date): string | undefined {
