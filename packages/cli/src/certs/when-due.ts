@@ -5,6 +5,8 @@ import type { HostName } from './host-name.ts';
 import { readAuthorityCertificate } from './local/local-authority.ts';
 import type { ActivePair } from './pairs/active-pair.ts';
 
+/** How far ahead of ours an issuer's clock may be without anything being wrong. */
+export const CLOCK_SKEW_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 const LONGEST_WAIT_MS = 24 * HOUR_MS;
 
@@ -17,7 +19,8 @@ export function whyDue(
   if (active.source !== wanted)
     return `certificates now come from ${wanted === 'acme' ? 'the ACME server' : 'the local authority'}`;
   if (!coversHost(active.leaf, host)) return `it does not cover ${host.value}`;
-  if (active.leaf.validFromDate > now) return 'it was made while the clock was ahead';
+  if (active.leaf.validFromDate.getTime() > now.getTime() + CLOCK_SKEW_MS)
+    return 'it was made while the clock was ahead';
   const authority = active.source === 'local' ? readAuthorityCertificate(paths) : undefined;
   if (authority && !active.leaf.checkIssued(authority)) return 'the local authority is a new one';
   return isPastTwoThirds(active.leaf, now) ? 'less than a third of its life is left' : undefined;

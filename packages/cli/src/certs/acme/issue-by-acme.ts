@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type webcrypto } from 'node:crypto';
-import { Agent } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import type { Agent } from 'node:https';
+import type { Client } from 'acme-client';
 import { CommandError } from '../../output/command-error.ts';
 import { reasonOf } from '../certificate-error.ts';
 import type { HostName } from '../host-name.ts';
@@ -8,8 +8,10 @@ import { loadX509, SIGNING, toWebKey } from '../local/load-x509.ts';
 import type { NewPair } from '../pairs/active-pair.ts';
 import { checkPair } from '../pairs/check-pair.ts';
 import { parseCertificates } from '../pairs/pem.ts';
+import { CLOCK_SKEW_MS } from '../when-due.ts';
 import { ensureAccountKey } from './acme-account-key.ts';
 import type { ServeChallenge } from './challenge-folder.ts';
+import { recordingAgent } from './recording-agent.ts';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 const ORDER_TIMEOUT_MS = 120_000;
@@ -49,17 +51,23 @@ export async function issueByAcme(host: HostName, now: Date, options: AcmeOption
   const { privateKey: key, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const csr = await createRequest(host, { privateKey: toWebKey(key), publicKey: toWebKey(publicKey) });
   const served = new Map<string, () => Promise<void>>();
+  const { agent, lastFault } = recordingAgent(options.serverRoots);
   let answer: string;
   try {
-    answer = await withDeadline(order(host, csr, { ...options, served }), options.timeoutMs ?? ORDER_TIMEOUT_MS);
+    answer = await withDeadline(order(host, csr, { ...options, served, agent }), options.timeoutMs ?? ORDER_TIMEOUT_MS);
   } catch (error) {
-    throw acmeFailure(`The ACME server did not issue a certificate for ${host.value}.`, reasonOf(error), error);
+    throw acmeFailure(
+      `The ACME server did not issue a certificate for ${host.value}.`,
+      reasonOf(error instanceof TypeError ? (lastFault() ?? error) : error),
+      error,
+    );
   } finally {
     for (const stop of served.values()) await stop();
   }
+  const checkedAt = new Date(now.getTime() + CLOCK_SKEW_MS);
   return checkPair(
     { certificates: parseCertificates(answer, "the ACME server's answer"), key },
-    { host, now, roots: 'as-sent' },
+    { host, now: checkedAt, roots: 'as-sent' },
   );
 }
 
@@ -74,27 +82,25 @@ async function createRequest(host: HostName, keys: webcrypto.CryptoKeyPair): Pro
   return request.toString('pem');
 }
 
+type OrderOptions = AcmeOptions & { agent: Agent; served: Map<string, () => Promise<void>> };
+
 async function order(
   host: HostName,
   csr: string,
-  {
-    directoryUrl,
-    email,
-    serverRoots,
-    accounts,
-    serveChallenge,
-    served,
-  }: AcmeOptions & { served: Map<string, () => Promise<void>> },
+  { directoryUrl, email, accounts, serveChallenge, served, agent }: OrderOptions,
 ): Promise<string> {
   const { default: acme } = await import('acme-client');
   const accountKey = ensureAccountKey(accounts, directoryUrl);
-  const agent = serverRoots === undefined ? {} : { httpsAgent: new Agent({ ca: [...rootCertificates, serverRoots] }) };
-  Object.assign(acme.axios.defaults, { timeout: REQUEST_TIMEOUT_MS, maxRedirects: 0, acmeSettings: RETRIES, ...agent });
+  Object.assign(acme.axios.defaults, {
+    timeout: REQUEST_TIMEOUT_MS,
+    maxRedirects: 0,
+    acmeSettings: RETRIES,
+    httpsAgent: agent,
+  });
   const client = new acme.Client({ directoryUrl, accountKey, backoffAttempts: 20, backoffMin: 500, backoffMax: 5_000 });
+  await ensureAccount(client, email);
   return client.auto({
     csr,
-    ...(email !== undefined && { email }),
-    termsOfServiceAgreed: true,
     skipChallengeVerification: true,
     challengePriority: ['http-01'],
     async challengeCreateFn(_authorization, challenge, keyAuthorization) {
@@ -106,6 +112,29 @@ async function order(
       await served.get(challenge.token)?.();
     },
   });
+}
+
+/**
+ * Opens the account, or finds the one that the key has. acme-client follows a found account with an update that strict servers refuse as empty; by then it knows
+ * the account's address, which is all that is needed.
+ */
+async function ensureAccount(client: Client, email: string | undefined): Promise<void> {
+  try {
+    await client.createAccount({
+      termsOfServiceAgreed: true,
+      ...(email !== undefined && { contact: [`mailto:${email}`] }),
+    });
+  } catch (error) {
+    if (!isKnown(client)) throw error;
+  }
+}
+
+function isKnown(client: Client): boolean {
+  try {
+    return client.getAccountUrl() !== '';
+  } catch {
+    return false;
+  }
 }
 
 async function withDeadline<Result>(work: Promise<Result>, ms: number): Promise<Result> {
