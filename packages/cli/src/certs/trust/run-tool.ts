@@ -3,10 +3,10 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export type ToolResult = { ok: boolean; stdout: string; stderr: string };
-/** Runs a program of the system with these arguments and without an input; never throws. A program that hangs is ended after 30 s. */
+/** Runs a program of the system with these arguments and without an input; never throws. A program that hangs is ended after two minutes. */
 export type RunTool = (program: string, args: readonly string[]) => Promise<ToolResult>;
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 const MOST_OUTPUT_BYTES = 256 * 1024;
 /** Where system tools live that a plain user's PATH often leaves out. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'];

@@ -7,14 +7,44 @@ import type { Presence, TrustStore, TrustSubject } from './trust-store.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A family of systems: where an authority's file goes, what that file is called at its end, and what makes the system read it. */
-type Family = { anchors: string; suffix: string; tool: string; args: readonly string[] };
+/** A family of systems: where an authority's file goes, what that file is called at its end, and what makes the system read it (Debian leaves links to a removed file unless all are made afresh). */
+type Family = {
+  anchors: string;
+  suffix: string;
+  tool: string;
+  args: readonly string[];
+  removalArgs: readonly string[];
+};
 
 const FAMILIES: readonly Family[] = [
-  { anchors: '/usr/local/share/ca-certificates', suffix: '.crt', tool: 'update-ca-certificates', args: [] },
-  { anchors: '/etc/pki/ca-trust/source/anchors', suffix: '.pem', tool: 'update-ca-trust', args: ['extract'] },
-  { anchors: '/etc/pki/trust/anchors', suffix: '.pem', tool: 'update-ca-certificates', args: [] },
-  { anchors: '/etc/ca-certificates/trust-source/anchors', suffix: '.crt', tool: 'trust', args: ['extract-compat'] },
+  {
+    anchors: '/usr/local/share/ca-certificates',
+    suffix: '.crt',
+    tool: 'update-ca-certificates',
+    args: [],
+    removalArgs: ['--fresh'],
+  },
+  {
+    anchors: '/etc/pki/ca-trust/source/anchors',
+    suffix: '.pem',
+    tool: 'update-ca-trust',
+    args: ['extract'],
+    removalArgs: ['extract'],
+  },
+  {
+    anchors: '/etc/pki/trust/anchors',
+    suffix: '.pem',
+    tool: 'update-ca-certificates',
+    args: [],
+    removalArgs: ['--fresh'],
+  },
+  {
+    anchors: '/etc/ca-certificates/trust-source/anchors',
+    suffix: '.crt',
+    tool: 'trust',
+    args: ['extract-compat'],
+    removalArgs: ['extract-compat'],
+  },
 ];
 
 /**
@@ -51,7 +81,7 @@ export function systemStore({
   async function add({ pem, name }: TrustSubject): Promise<void> {
     writeFileAtomically(fileOf(name), pem, { mode: 0o644 });
     try {
-      await refresh();
+      await refresh('args');
     } catch (error) {
       rmSync(fileOf(name), { force: true });
       throw error;
@@ -60,12 +90,12 @@ export function systemStore({
 
   async function remove({ name }: Pick<TrustSubject, 'name'>): Promise<void> {
     rmSync(fileOf(name), { force: true });
-    await refresh();
+    await refresh('removalArgs');
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(how: 'args' | 'removalArgs'): Promise<void> {
     if (!found?.path) throw new Error('This system has no known tool for its store.');
-    const { ok, stderr } = await run(found.path, found.args);
+    const { ok, stderr } = await run(found.path, found[how]);
     if (!ok) throw new Error(`${found.tool} failed: ${stderr.trim()}`);
   }
 
