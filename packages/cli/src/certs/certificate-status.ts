@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { reasonOf } from './certificate-error.ts';
 import { certificatePaths } from './certificate-paths.ts';
@@ -54,11 +53,11 @@ export async function certificateStatus(
     lastReason: history.lastAttempt?.reason,
   });
   return {
-    state:
-      !pair && fault === undefined ? 'none' : failing.length > 0 ? 'failing' : warning.length > 0 ? 'warning' : 'ok',
+    state: toState({ exists: pair !== undefined || fault !== undefined, failing, warning }),
     causes: [...failing, ...warning],
     source: pair?.source ?? null,
-    ...describeLeaf(pair?.leaf, now),
+    ...(pair ? describePair(pair) : NO_PAIR),
+    daysLeft: pair ? daysUntil(pair.leaf.validToDate, now) : null,
     authority: authority
       ? { ...namesOf(paths), validUntil: authority.validToDate.toISOString(), file: paths.authority }
       : null,
@@ -67,6 +66,20 @@ export async function certificateStatus(
     lastSuccessAt: history.lastSuccessAt,
     failuresInARow: history.failuresInARow,
   };
+}
+
+function toState({
+  exists,
+  failing,
+  warning,
+}: {
+  exists: boolean;
+  failing: string[];
+  warning: string[];
+}): CertificateStatus['state'] {
+  if (!exists) return 'none';
+  if (failing.length > 0) return 'failing';
+  return warning.length > 0 ? 'warning' : 'ok';
 }
 
 function judge(
@@ -102,20 +115,24 @@ function judge(
   return { failing, warning };
 }
 
-function describeLeaf(leaf: X509Certificate | undefined, now: Date) {
+const NO_PAIR = { subject: null, issuer: null, fingerprintSha256: null, validFrom: null, validUntil: null, names: [] };
+
+/** What people compare when they look at a certificate. */
+export function describePair({ leaf }: ActivePair) {
   return {
-    subject: leaf ? oneLine(leaf.subject) : null,
-    issuer: leaf ? oneLine(leaf.issuer) : null,
-    fingerprintSha256: leaf?.fingerprint256 ?? null,
-    validFrom: leaf?.validFromDate.toISOString() ?? null,
-    validUntil: leaf?.validToDate.toISOString() ?? null,
-    daysLeft: leaf ? Math.floor((leaf.validToDate.getTime() - now.getTime()) / DAY_MS) : null,
-    names: (leaf?.subjectAltName ?? '')
+    subject: oneLine(leaf.subject),
+    issuer: oneLine(leaf.issuer),
+    fingerprintSha256: leaf.fingerprint256,
+    validFrom: leaf.validFromDate.toISOString(),
+    validUntil: leaf.validToDate.toISOString(),
+    names: (leaf.subjectAltName ?? '')
       .split(', ')
       .filter((name) => name !== '')
       .map(plainName),
   };
 }
+
+const daysUntil = (end: Date, now: Date) => Math.floor((end.getTime() - now.getTime()) / DAY_MS);
 
 /** An alternative name as people write it; OpenSSL spells IPv6 addresses out. */
 function plainName(name: string): string {

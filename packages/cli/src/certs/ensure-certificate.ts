@@ -29,6 +29,8 @@ export type RenewalRequest = {
   /** Where the new pair must come from; by default ACME where it is configured, else the local authority. */
   source?: 'local' | 'acme' | undefined;
   force?: boolean | undefined;
+  /** Try at once, whatever the wait after failures: somebody is watching. */
+  attended?: boolean | undefined;
   acme?: AcmeIssuer | undefined;
 };
 
@@ -51,16 +53,15 @@ export async function ensureCertificate(
  * `certs/state.json`, and the next unforced ACME attempt waits (1 h, doubling up to 24 h). Needs the home's lock.
  */
 export async function renewIfDue(home: string, request: RenewalRequest): Promise<Renewal> {
-  const { hostName, now, source, force = false, acme } = request;
+  const { hostName, now, source, force = false, attended = false, acme } = request;
   const paths = certificatePaths(home);
   const host = parseHostName(hostName);
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
   const active = readUnlessReplaceable(paths, { force });
-  if (active?.source === 'imported' && !(force && source)) return unchanged(active);
-  const wanted = source ?? (acme ? 'acme' : 'local');
-  const trigger = force ? 'asked for' : whyDue(active, { wanted, host, now, paths });
+  const trigger = renewalTrigger(home, request);
   if (active && trigger === undefined) return unchanged(active);
-  const wait = waitsUntil(paths, { wanted, force, now });
+  const wanted = source ?? (acme ? 'acme' : 'local');
+  const wait = waitsUntil(paths, { wanted, attended: attended || force, now });
   if (active && wait) return { ...unchanged(active), failure: `The next attempt waits until ${wait}.` };
   return attempt(paths, active, { wanted, host, now, acme, trigger: trigger ?? 'there was none' });
 }
@@ -68,9 +69,21 @@ export async function renewIfDue(home: string, request: RenewalRequest): Promise
 /** A public ACME server locks out who asks too often; the local authority needs no wait. */
 function waitsUntil(
   paths: CertificatePaths,
-  { wanted, force, now }: { wanted: 'local' | 'acme'; force: boolean; now: Date },
+  { wanted, attended, now }: { wanted: 'local' | 'acme'; attended: boolean; now: Date },
 ) {
-  return wanted === 'acme' && !force ? backoffEnds(readCertificateState(paths), now) : undefined;
+  return wanted === 'acme' && !attended ? backoffEnds(readCertificateState(paths), now) : undefined;
+}
+
+/** Why a renewal with this request would happen, or undefined when it would not. Changes nothing. */
+export function renewalTrigger(
+  home: string,
+  { hostName, now, source, force = false, acme }: RenewalRequest,
+): string | undefined {
+  const paths = certificatePaths(home);
+  const active = readUnlessReplaceable(paths, { force });
+  if (active?.source === 'imported' && !(force && source)) return undefined;
+  if (force) return 'asked for';
+  return whyDue(active, { wanted: source ?? (acme ? 'acme' : 'local'), host: parseHostName(hostName), now, paths });
 }
 
 type Attempt = { wanted: 'local' | 'acme'; host: HostName; now: Date; acme: AcmeIssuer | undefined; trigger: string };

@@ -9,6 +9,7 @@ export const ERROR_TABLE = {
   'VOT-103': { exit: 143, retryable: true, meaning: 'The command was asked to end (SIGTERM).' },
   'VOT-104': { exit: 2, retryable: false, meaning: 'A setting has a name or a value that cannot be used.' },
   'VOT-105': { exit: 2, retryable: false, meaning: 'A secret was given on the command line instead of in a file.' },
+  'VOT-106': { exit: 9, retryable: false, meaning: 'A confirmation is needed, and nobody can be asked.' },
   'VOT-201': { exit: 5, retryable: false, meaning: 'The home directory cannot be used.' },
   'VOT-202': { exit: 5, retryable: false, meaning: 'A port is in use or may not be opened.' },
   'VOT-203': { exit: 5, retryable: false, meaning: 'The configuration file cannot be used.' },
@@ -24,6 +25,12 @@ export const ERROR_TABLE = {
   'VOT-401': { exit: 12, retryable: false, meaning: 'A key is missing where data exists.' },
   'VOT-402': { exit: 12, retryable: false, meaning: 'A key does not fit the data it should open.' },
   'VOT-403': { exit: 13, retryable: false, meaning: 'The data is missing where its key exists, or is damaged.' },
+  'VOT-501': { exit: 5, retryable: false, meaning: 'A certificate, key or chain that was given cannot be used.' },
+  'VOT-502': { exit: 5, retryable: false, meaning: 'There is no local authority yet.' },
+  'VOT-503': { exit: 5, retryable: true, meaning: 'No certificate could be made.' },
+  'VOT-504': { exit: 13, retryable: false, meaning: 'Certificate files of the home are damaged.' },
+  'VOT-505': { exit: 15, retryable: true, meaning: 'A certificate was not renewed; the one before stays in use.' },
+  'VOT-506': { exit: 4, retryable: false, meaning: 'The certificate in use is one that browsers refuse.' },
 } as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;

@@ -1,4 +1,5 @@
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander';
+import { addCertificateCommands } from './certificate-commands.ts';
 import type { Command } from './command.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
 
@@ -39,6 +40,7 @@ export function createProgram(
   addGlobalFlags(program);
   addStackCommands(program, dispatch);
   addSettingCommands(program, dispatch);
+  addCertificateCommands(program, dispatch);
   return program;
 }
 

@@ -3,10 +3,11 @@ import { promptServiceParameters } from '@votive/shared/parameters/prompt-servic
 import { workerParameters } from '@votive/shared/parameters/worker-parameters';
 import { Secret } from '@votive/shared/secret';
 import type { z } from 'zod';
+import { certificateParameters } from '../certs/certificate-parameters.ts';
 
-export type ConfigurableService = 'backend' | 'prompt-service' | 'worker';
+export type ConfigurableService = 'backend' | 'prompt-service' | 'worker' | 'certificates';
 
-/** One parameter of one or more services. */
+/** One parameter of one or more services, or of the command's own certificates. */
 export type Parameter = {
   name: string;
   description: string;
@@ -23,6 +24,7 @@ const SCHEMAS: Record<ConfigurableService, z.ZodObject> = {
   backend: backendParameters,
   'prompt-service': promptServiceParameters,
   worker: workerParameters,
+  certificates: certificateParameters,
 };
 
 /** Parameters that tie the services of one home together: the command sets them, nobody else. */

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** How this installation gets its certificates, where not from the local authority or by `votive certs import`. */
+export const certificateParameters = z.object({
+  ACME_DIRECTORY_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https$/ })])
+    .default('')
+    .describe(
+      'Directory of an ACME server, e.g. https://acme-v02.api.letsencrypt.org/directory. Setting it agrees to the terms of that server.',
+    ),
+  ACME_EMAIL: z
+    .union([z.literal(''), z.email()])
+    .default('')
+    .describe('Where the ACME server may write to about the certificates.'),
+  ACME_CA_FILE: z
+    .string()
+    .default('')
+    .describe('PEM file of authorities to trust for the connection to the ACME server, besides the usual ones.'),
+});
+export type CertificateParameters = z.output<typeof certificateParameters>;
