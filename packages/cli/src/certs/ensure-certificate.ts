@@ -6,7 +6,14 @@ import { type CertificateAttempt, readCertificateState, recordAttempt } from './
 import { type HostName, parseHostName } from './host-name.ts';
 import { issueLeaf } from './local/issue-leaf.ts';
 import { ensureAuthority } from './local/local-authority.ts';
-import { type ActivePair, installPair, type NewPair, readActivePair, sourceOfPair } from './pairs/active-pair.ts';
+import {
+  type ActivePair,
+  installPair,
+  type NewPair,
+  readActivePair,
+  rollBackPair,
+  sourceOfPair,
+} from './pairs/active-pair.ts';
 import { backoffEnds, whyDue } from './when-due.ts';
 
 /** Gets a pair from somewhere else than the local authority; given only where an ACME directory is configured. */
@@ -64,6 +71,20 @@ export async function renewIfDue(home: string, request: RenewalRequest): Promise
   const wait = waitsUntil(paths, { wanted, attended: attended || force, now });
   if (active && wait) return { ...unchanged(active), failure: `The next attempt waits until ${wait}.` };
   return attempt(paths, active, { wanted, host, now, acme, trigger: trigger ?? 'there was none' });
+}
+
+/**
+ * Takes a pair back that the edge refused (`nginx -t`): the one before it is in use again, and status tells `reason`. Answers undefined when there was none
+ * before; then the refused one stays. Needs the home's lock.
+ */
+export function withdrawPair(home: string, { reason, now }: { reason: string; now: Date }): ActivePair | undefined {
+  const paths = certificatePaths(home);
+  const source = sourceOfPair(paths) ?? 'local';
+  const previous = rollBackPair(paths);
+  const kept = previous ? 'the one before is in use again' : 'there is none before it';
+  const failure = `The edge refused the new certificate, ${kept}: ${reasonOf(reason)}`;
+  remember(paths, { at: now.toISOString(), source, trigger: 'refused by the edge', ok: false, reason: failure });
+  return previous;
 }
 
 /** A public ACME server locks out who asks too often; the local authority needs no wait. */

@@ -91,6 +91,20 @@ export function readActivePair(paths: CertificatePaths): ActivePair | undefined 
   return readPair(folder);
 }
 
+/** Puts the pair before the present one back in use and discards the present one; undefined where there is none to go back to. */
+export function rollBackPair(paths: CertificatePaths): ActivePair | undefined {
+  const rejected = currentId(paths);
+  const previous = readdirSync(paths.pairs).find((name) => isPairFolder(paths, name) && name !== rejected);
+  if (previous === undefined) return undefined;
+  const pair = readPair(join(paths.pairs, previous));
+  linkAtomically(paths.currentPair, previous);
+  discardAllBut(paths, [previous]);
+  return pair;
+}
+
+const isPairFolder = (paths: CertificatePaths, name: string) =>
+  !name.startsWith('.') && name !== basename(paths.currentPair);
+
 function readPair(folder: string): ActivePair {
   try {
     const record = readRecord(folder);

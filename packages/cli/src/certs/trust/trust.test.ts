@@ -70,6 +70,30 @@ test.skipIf(!hasCertutil)('trust installs once, status shows it, and untrust lea
   expect(listing()).toBe(before);
 });
 
+test.skipIf(!hasCertutil)(
+  "Mozilla's library accepts the chain with its name constraints once the authority is trusted",
+  async () => {
+    const { home, folder, stores } = await start();
+    certutil(
+      '-A',
+      '-d',
+      `sql:${folder}`,
+      '-t',
+      ',,',
+      '-n',
+      'leaf',
+      '-i',
+      join(certificatePaths(home).currentPair, 'fullchain.pem'),
+    );
+    const verdict = () =>
+      runProgram(CERTUTIL, ['-V', '-d', `sql:${folder}`, '-n', 'leaf', '-u', 'V', '-e', '-b', '261121090000Z']).output;
+
+    expect(verdict()).toMatch(/is invalid/);
+    await trust(home, { stores, ...at });
+    expect(verdict()).toContain('certificate is valid');
+  },
+);
+
 test.skipIf(!hasCertutil)('the old authority goes when a new one is trusted', async () => {
   const { home, listing, stores } = await start();
   await trust(home, { stores, ...at });
