@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { certificatePaths } from '../certificate-paths.ts';
@@ -29,6 +29,14 @@ async function serveChallenges(folder: string) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return { port: (server.address() as AddressInfo).port, asked };
+}
+
+/** A port that accepts connections and never says a word. */
+async function listenSilently(): Promise<number> {
+  const server = createTcpServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
 }
 
 function issuer(
@@ -64,7 +72,8 @@ test.skipIf(!hasPebble)(
     const first = await renewIfDue(home, { hostName, now: now(), acme });
     const account = accountKeys(home);
     const second = await renewIfDue(home, { hostName, now: now(), acme });
-    const third = await renewIfDue(home, { hostName, now: now(), acme, force: true });
+    const late = new Date(Date.now() - 120_000);
+    const third = await renewIfDue(home, { hostName, now: late, acme, force: true });
 
     expect(first).toMatchObject({
       changed: true,
@@ -119,6 +128,22 @@ test.skipIf(!hasPebble)(
   },
 );
 
+test.skipIf(!hasPebble)('an order that takes too long is given up, and its challenge is taken away', async () => {
+  const home = makeFolder();
+  const silent = await listenSilently();
+  const pebble = await startPebble({ httpPort: silent });
+  await ensureCertificate(home, { hostName, now: now() });
+
+  const { failure } = await renewIfDue(home, {
+    hostName,
+    now: now(),
+    acme: issuer(home, pebble, { timeoutMs: 2_000 }),
+  });
+
+  expect(failure).toContain('longer than 2 s');
+  expect(readdirSync(certificatePaths(home).challenges)).toEqual([]);
+});
+
 test.skipIf(!hasPebble)('a server whose own certificate is not trusted is not spoken to', async () => {
   const home = makeFolder();
   const pebble = await startPebble({ httpPort: await freePort() });
@@ -135,11 +160,7 @@ test.skipIf(!hasPebble)('a server whose own certificate is not trusted is not sp
 
 test('a server that never answers is given up after the time allowed', async () => {
   const home = makeFolder();
-  const { createServer: createTcpServer } = await import('node:net');
-  const silent = createTcpServer(() => {});
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void silent.close());
-  const { port } = silent.address() as AddressInfo;
+  const port = await listenSilently();
   await ensureCertificate(home, { hostName, now: now() });
 
   const acme = issuer(home, { directoryUrl: `https://127.0.0.1:${port}/dir` }, { timeoutMs: 500 });
