@@ -26,8 +26,16 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Opens `url` in a fresh Chromium of the user whose home is `userHome`; answers the title, or the browser's error. */
+/** As `visitOnce`, again while another program of this machine changes its network interfaces, which Chromium takes as a reason to stop. */
 async function visit(url: string, userHome: string): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    const seen = await visitOnce(url, userHome);
+    if (seen !== 'ERR_NETWORK_CHANGED' || tries === 10) return seen;
+  }
+}
+
+/** Opens `url` in a fresh Chromium of the user whose home is `userHome`; answers the title, or the browser's error. */
+async function visitOnce(url: string, userHome: string): Promise<string> {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     chromiumSandbox: process.getuid?.() !== 0,
