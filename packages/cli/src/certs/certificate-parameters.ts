@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** How this installation gets its certificates, where not from the local authority or by `votive certs import`. */
@@ -14,6 +15,7 @@ export const certificateParameters = z.object({
     .describe('Where the ACME server may write to about the certificates.'),
   ACME_CA_FILE: z
     .string()
+    .refine((path) => path === '' || isAbsolute(path), 'is not an absolute path')
     .default('')
     .describe('PEM file of authorities to trust for the connection to the ACME server, besides the usual ones.'),
 });

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every place below `<home>/certs` that certificates use. Only `pairs` and `challenges` are ever shown to another process or container. */
@@ -20,4 +21,11 @@ export function certificatePaths(home: string) {
     state: inCerts('state.json'),
     trust: inCerts('trust.json'),
   };
+}
+
+/** Makes the folders that certificates and the edge's mounts need; safe to repeat. */
+export function makeCertificateFolders({ folder, pairs, challenges }: CertificatePaths): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(pairs, { recursive: true, mode: 0o700 });
+  mkdirSync(challenges, { recursive: true, mode: 0o755 });
 }

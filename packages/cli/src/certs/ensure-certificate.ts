@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { CommandError } from '../output/command-error.ts';
 import { reasonOf } from './certificate-error.ts';
-import { type CertificatePaths, certificatePaths } from './certificate-paths.ts';
+import { type CertificatePaths, certificatePaths, makeCertificateFolders } from './certificate-paths.ts';
 import { type CertificateAttempt, readCertificateState, recordAttempt } from './certificate-state.ts';
 import { type HostName, parseHostName } from './host-name.ts';
 import { issueLeaf } from './local/issue-leaf.ts';
@@ -50,7 +49,10 @@ export async function ensureCertificate(
   { hostName, now }: { hostName: string; now: Date },
 ): Promise<Renewal> {
   const active = readUnlessReplaceable(certificatePaths(home), { force: false });
-  if (active && active.source !== 'local') return unchanged(active);
+  if (active && active.source !== 'local') {
+    makeCertificateFolders(certificatePaths(home));
+    return unchanged(active);
+  }
   return renewIfDue(home, { hostName, now, source: 'local' });
 }
 
@@ -63,7 +65,7 @@ export async function renewIfDue(home: string, request: RenewalRequest): Promise
   const { hostName, now, source, force = false, attended = false, acme } = request;
   const paths = certificatePaths(home);
   const host = parseHostName(hostName);
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  makeCertificateFolders(paths);
   const active = readUnlessReplaceable(paths, { force });
   const trigger = renewalTrigger(home, request);
   if (active && trigger === undefined) return unchanged(active);

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { getCACertificates } from 'node:tls';
 import { systemError } from '../output/command-error.ts';
 import { unusableCertificate } from './certificate-error.ts';
-import { certificatePaths } from './certificate-paths.ts';
+import { certificatePaths, makeCertificateFolders } from './certificate-paths.ts';
 import { recordAttempt } from './certificate-state.ts';
 import { parseHostName } from './host-name.ts';
 import { type ActivePair, installPair, type NewPair, readActivePair } from './pairs/active-pair.ts';
@@ -39,7 +39,7 @@ export function importPair(
   const active = readQuietly(() => readActivePair(paths));
   if (active?.source === 'imported' && sameChain(active.chain, pair.chain))
     return { changed: false, pair: active, warnings };
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  makeCertificateFolders(paths);
   const installed = installPair(paths, pair, { source: 'imported', hostName: parseHostName(hostName).value, now });
   recordAttempt(paths, { at: now.toISOString(), source: 'imported', trigger: 'imported', ok: true, reason: null });
   return { changed: true, pair: installed, warnings };

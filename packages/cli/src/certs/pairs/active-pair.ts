@@ -53,7 +53,6 @@ export function installPair(
   pair: NewPair,
   { source, hostName, now }: { source: PairSource; hostName: string; now: Date },
 ): ActivePair {
-  mkdirSync(paths.pairs, { recursive: true, mode: 0o700 });
   const id = `${now
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
