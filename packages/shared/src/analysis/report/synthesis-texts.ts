@@ -2,6 +2,7 @@ import type { Language } from '../../contracts/language.ts';
 
 type SynthesisTexts = {
   self: (quotes: readonly string[]) => string;
+  selfInOwnWords: (quotes: readonly string[]) => string;
   helps: (quote: string) => string;
   pattern: (title: string) => string;
   tension: (title: string) => string;
@@ -14,6 +15,7 @@ type SynthesisTexts = {
 export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
   en: {
     self: (quotes) => `You describe yourself as someone who ${quotes.map((quote) => `“${quote}”`).join(' and ')}.`,
+    selfInOwnWords: (quotes) => `In your own words: ${quotes.map((quote) => `“${quote}”`).join(' and ')}.`,
     helps: (quote) => `What helps, in your words: “${quote}”.`,
     pattern: (title) => `One pattern: ${lowerFirst(title)}.`,
     tension: (title) => `One tension to sit with: ${lowerFirst(withoutStop(title))}.`,
@@ -23,6 +25,7 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
   },
   pl: {
     self: (quotes) => `Opisujesz siebie jako osobę, która ${quotes.map((quote) => `„${quote}”`).join(' i ')}.`,
+    selfInOwnWords: (quotes) => `Twoimi słowami: ${quotes.map((quote) => `„${quote}”`).join(' i ')}.`,
     helps: (quote) => `Co pomaga, twoimi słowami: „${quote}”.`,
     pattern: (title) => `Jeden z wzorców: ${lowerFirst(title)}.`,
     tension: (title) => `Jedno napięcie, któremu warto się przyjrzeć: ${lowerFirst(withoutStop(title))}.`,

@@ -3,6 +3,7 @@ import type { Language } from '../../contracts/language.ts';
 import { type Context, linesOf, type TextLine } from '../answers/context.ts';
 import type { CardText, Draft } from '../rule.ts';
 import { clip } from '../text/quote.ts';
+import { continuesStem, withoutStem } from '../text/stem.ts';
 import { isNegative } from '../themes/negation.ts';
 import { findAnchor } from './find-anchor.ts';
 import { SYNTHESIS_TEXTS } from './synthesis-texts.ts';
@@ -28,11 +29,14 @@ export function writeSynthesis(context: Context, drafts: readonly Draft[], langu
 }
 
 function describeSelf(context: Context, drafts: readonly Draft[], language: Language): Sentence | undefined {
-  const [first, second] = citedLines(context, drafts, ['p2.iam']);
-  if (!first) return undefined;
-  const quotes = second ? [first.quote, second.quote] : [first.quote];
-  const because = [...new Set([...first.because, ...(second?.because ?? [])])];
-  return { text: SYNTHESIS_TEXTS[language].self(quotes), because };
+  const texts = SYNTHESIS_TEXTS[language];
+  const lines = citedLines(context, drafts, ['p2.iam']);
+  const continuing = lines.filter(({ quote }) => continuesStem(quote));
+  const chosen = (continuing.length > 0 ? continuing : lines).slice(0, 2);
+  if (chosen.length === 0) return undefined;
+  const quotes = chosen.map(({ quote }) => quote);
+  const because = [...new Set(chosen.flatMap((line) => line.because))];
+  return { text: continuing.length > 0 ? texts.self(quotes) : texts.selfInOwnWords(quotes), because };
 }
 
 function describeThread(context: Context, drafts: readonly Draft[], language: Language): Sentence | undefined {
@@ -88,9 +92,18 @@ function rarestHabit(habits: readonly Cited[]): Cited | undefined {
 function citedLines(context: Context, drafts: readonly Draft[], items: readonly string[]): Cited[] {
   return items
     .flatMap((itemId) => linesOf(context, itemId))
-    .map((line) => ({ line, quote: clip(line.text, SHOWN_WORDS), because: citing(drafts, line) }))
+    .map((line) => ({
+      line,
+      quote: clip(withoutStop(withoutStem(line.text)), SHOWN_WORDS),
+      because: citing(drafts, line),
+    }))
     .filter(({ because }) => because.length > 0)
     .toSorted((one, other) => other.because.length - one.because.length);
+}
+
+/** A sentence of ours has a stop of its own. */
+function withoutStop(text: string): string {
+  return text.trim().replace(/[.,;]$/, '') || text;
 }
 
 function citing(drafts: readonly Draft[], { itemId, lineId }: TextLine): string[] {
