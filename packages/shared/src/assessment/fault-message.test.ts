@@ -14,3 +14,10 @@ test('one is one answer, not one answers', () => {
   expect(faultMessage(fault, 'en')).toContain('1 answer,');
   expect(faultMessage(fault, 'pl')).toContain('1 odpowiedź ');
 });
+
+test('a half-filled time field is told what it may be missing, also where the browser asks for AM or PM', () => {
+  const fault = { code: 'not_a_time', params: {} } as const;
+
+  expect(faultMessage(fault, 'en')).toMatch(/hours and minutes, and AM or PM if the field asks for it/);
+  expect(faultMessage(fault, 'pl')).toMatch(/godzinę i minuty, a także AM lub PM, jeśli pole o to pyta/);
+});

@@ -27,7 +27,8 @@ const english: Record<FaultCode, Wording> = {
   unknown_tag: () => 'Lines of this item do not have such a tag.',
   tag_number: ({ min, max }) => `Choose a whole number from ${min} to ${max}.`,
   sleep_shape: () => 'Give bed and wake times for work, for free, or for both.',
-  not_a_time: () => 'Give the time as HH:MM, for example 22:30.',
+  not_a_time: () =>
+    'This time is missing or not complete: give hours and minutes, and AM or PM if the field asks for it. For example 22:30.',
   same_time: () => 'Bed time and wake time are the same; change one of them.',
   ratings_shape: () => 'Ratings are an object with a number for each chosen id.',
   too_much_text: ({ max }) => `All texts together are too long; keep them under ${max} characters.`,
@@ -54,7 +55,8 @@ const polish: Record<FaultCode, Wording> = {
   unknown_tag: () => 'Wiersze tego pytania nie mają takiego oznaczenia.',
   tag_number: ({ min, max }) => `Wybierz liczbę całkowitą od ${min} do ${max}.`,
   sleep_shape: () => 'Podaj godziny snu dla dnia pracy, dnia wolnego albo obu.',
-  not_a_time: () => 'Podaj godzinę w postaci GG:MM, na przykład 22:30.',
+  not_a_time: () =>
+    'Brakuje tu całej godziny: podaj godzinę i minuty, a także AM lub PM, jeśli pole o to pyta. Na przykład 22:30.',
   same_time: () => 'Pora snu i pora wstawania są takie same; zmień jedną z nich.',
   ratings_shape: () => 'Oceny to obiekt z liczbą dla każdej wybranej pozycji.',
   too_much_text: ({ max }) => `Wszystkie teksty razem są za długie; skróć je do ${max} znaków.`,
