@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secretSchema } from '../load-config.ts';
-import { httpUrl, logLevel, milliseconds, originList, port, wholeNumber } from './parameter-kinds.ts';
+import { httpUrl, logLevel, milliseconds, oneLine, originList, port, wholeNumber } from './parameter-kinds.ts';
 
 /** Everything that the backend can be told. */
 export const backendParameters = z.object({
@@ -15,7 +15,7 @@ export const backendParameters = z.object({
     .enum(['rules', 'anthropic', 'openai'])
     .optional()
     .describe('Who writes reports. Unset: the provider whose key file exists, else the built-in rules.'),
-  AI_MODEL: z.string().min(1).optional().describe('Model to ask, where the prompt version names none.'),
+  AI_MODEL: oneLine().optional().describe('Model to ask, where the prompt version names none.'),
   AI_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(120_000).describe('Longest wait for one answer of a model.'),
   AI_MAX_CONCURRENT: wholeNumber(1, 1_000).default(8).describe('Model calls under way at once; further ones wait.'),
   ANTHROPIC_API_KEY: secretSchema.optional().describe('Enables Anthropic.'),

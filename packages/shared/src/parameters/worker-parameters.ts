@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secretSchema } from '../load-config.ts';
-import { httpUrl, logLevel, milliseconds, onOff, port } from './parameter-kinds.ts';
+import { cronExpression, httpUrl, logLevel, milliseconds, onOff, port } from './parameter-kinds.ts';
 
 /** Everything that the worker can be told. */
 export const workerParameters = z.object({
@@ -12,9 +12,7 @@ export const workerParameters = z.object({
   SERVICE_KEY: secretSchema.describe('Key by which services prove themselves to each other.'),
   JOB_TIMEOUT_MS: milliseconds().default(60_000).describe('Longest that one job may take.'),
   JOB_TOKEN_CLEANUP_ENABLED: onOff().default(true).describe('Whether expired tokens are deleted on a schedule.'),
-  JOB_TOKEN_CLEANUP_SCHEDULE: z
-    .string()
-    .min(1)
+  JOB_TOKEN_CLEANUP_SCHEDULE: cronExpression()
     .default('0 * * * *')
     .describe('When expired tokens are deleted, as a cron expression.'),
 });
