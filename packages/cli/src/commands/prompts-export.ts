@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type PromptExport, promptExportSchema } from '@votive/shared/contracts/prompt-export';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { HomeLayout } from '../home/home-layout.ts';
-import { CommandError } from '../output/command-error.ts';
+import { CommandError, systemError } from '../output/command-error.ts';
 import type { Command } from '../program/command.ts';
 import { findSupervisor } from '../stack/supervisor-process.ts';
 import { existingHome, stoppedError } from './existing-home.ts';
@@ -22,14 +22,25 @@ export const promptsExport: Command<{ to?: string }> = async ({ home, options, n
   const text = `${JSON.stringify(data, null, 2)}\n`;
   if (to === undefined) return { data, text };
   const file = resolve(to);
-  if (!options.dryRun) writeFileAtomically(file, text);
-  return {
-    data,
-    text: options.dryRun
-      ? `${data.prompts.length} prompts would be written to ${file}.`
-      : `${data.prompts.length} prompts written to ${file}.`,
-  };
+  if (!options.dryRun) write(file, text);
+  const count = `${data.prompts.length} ${data.prompts.length === 1 ? 'prompt' : 'prompts'}`;
+  return { data, text: options.dryRun ? `${count} would be written to ${file}.` : `${count} written to ${file}.` };
 };
+
+function write(file: string, text: string): void {
+  try {
+    writeFileAtomically(file, text);
+  } catch (cause) {
+    const { code } = systemError(cause);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EISDIR') throw cause;
+    throw new CommandError('VOT-205', {
+      message: `A file cannot be written: ${file}.`,
+      reason: code === 'EISDIR' ? 'It is a folder.' : `There is no folder ${dirname(file)}.`,
+      fix: 'Name a file in a folder that exists.',
+      cause,
+    });
+  }
+}
 
 async function fetchExport(
   layout: HomeLayout,

@@ -8,7 +8,7 @@ import { CLI, cleanEnvironment, votive } from '../testing/votive.ts';
 
 /** Every command, with the exit code it has on an appliance that runs and in an empty place. */
 const COMMANDS: readonly { args: string[]; running: number; nowhere: number }[] = [
-  { args: ['up', '--dry-run'], running: 0, nowhere: 0 },
+  { args: ['up', '--dry-run', '--port', '0'], running: 0, nowhere: 0 },
   { args: ['up'], running: 0, nowhere: 5 },
   { args: ['restart', 'edge'], running: 0, nowhere: 10 },
   { args: ['status'], running: 0, nowhere: 10 },
@@ -22,7 +22,10 @@ const COMMANDS: readonly { args: string[]; running: number; nowhere: number }[] 
   { args: ['config', 'set', 'PORT', '1'], running: 2, nowhere: 10 },
   { args: ['config', 'set', 'AI_PROVIDER', '--unset'], running: 0, nowhere: 10 },
   { args: ['config', 'validate'], running: 0, nowhere: 10 },
+  { args: ['config', 'set', 'JOB_TOKEN_CLEANUP_SCHEDULE', 'hourly'], running: 2, nowhere: 10 },
   { args: ['prompts', 'export'], running: 0, nowhere: 10 },
+  { args: ['prompts', 'export', '--to', '/no/such/folder/prompts.json'], running: 5, nowhere: 10 },
+  { args: ['prompts', 'export', '--to', tmpdir()], running: 5, nowhere: 10 },
   { args: ['version'], running: 0, nowhere: 0 },
   { args: ['--version'], running: 0, nowhere: 0 },
   { args: ['--help'], running: 0, nowhere: 0 },
@@ -191,3 +194,10 @@ function onTerminal(args: readonly string[]): Promise<{ code: number | null; scr
   });
   return new Promise((settle) => child.once('close', (code) => settle({ code, screen })));
 }
+
+test('an empty --home is refused, not taken for the default home', async () => {
+  const result = await votive(['status', '--json', '--home', '']);
+
+  expect(result.code).toBe(2);
+  expect(JSON.parse(result.stdout).error.message).toContain('--home');
+});

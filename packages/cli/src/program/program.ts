@@ -46,7 +46,7 @@ export function createProgram(
 
 function addGlobalFlags(program: CommanderCommand): void {
   program
-    .option('--home <dir>', 'home directory of the appliance (VOTIVE_HOME)')
+    .option('--home <dir>', 'home directory of the appliance (VOTIVE_HOME)', toFolder)
     .option('--json', 'answer with one JSON document; --json=stream also reports progress as NDJSON on stderr')
     .option('--no-color', 'no colour')
     .option('-q, --quiet', 'no progress, only results and errors')
@@ -145,6 +145,12 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port >= 0 && port <= 65_535)) throw new InvalidArgumentError('Give a number from 0 to 65535.');
   return port;
+}
+
+/** An empty name is a variable that was not set in a script: better refused than taken for the default home. */
+function toFolder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give the path of a directory.');
+  return text;
 }
 
 /** The flags as the commands see them. */
