@@ -24,6 +24,10 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        ...source,
+        test: { name: 'screenshots', include: ['e2e/screenshots.ts'], testTimeout: 180_000, hookTimeout: 180_000 },
+      },
     ],
   },
 });

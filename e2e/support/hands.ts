@@ -91,6 +91,12 @@ export function keyboard(page: Page): Hands {
 /** Time fields follow the browser's own language: some ask for a.m. or p.m. as well. */
 async function typeTime(page: Page, field: Locator, time: string): Promise<void> {
   await page.keyboard.type(time.replace(':', ''));
-  if ((await field.inputValue()) !== time) await page.keyboard.type(Number(time.slice(0, 2)) < 12 ? 'a' : 'p');
+  if ((await field.inputValue()) !== time) {
+    const [hours = 0, minutes = 0] = time.split(':').map(Number);
+    const twoDigits = (number: number) => String(number).padStart(2, '0');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type(`${twoDigits(hours % 12 || 12)}${twoDigits(minutes)}${hours < 12 ? 'a' : 'p'}`);
+  }
   expect(await field.inputValue()).toBe(time);
 }
