@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { type HomeConfig, writeHomeConfig } from '../home/config-file.ts';
+import { type HomeConfig, readHomeConfig, writeHomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { confirmDataKey, ensureKeys } from '../home/keys.ts';
 import { createMissingSecrets, tightenSecrets } from '../home/secrets.ts';
@@ -11,56 +10,55 @@ import {
   warnOfSecretsInEnvironment,
 } from '../settings/effective-settings.ts';
 import { type Parameter, parameterCatalog } from '../settings/parameter-catalog.ts';
-import { requireBuiltParts } from '../stack/built-parts.ts';
-import { converge } from '../stack/converge.ts';
-import { secretPath } from '../stack/service-specs.ts';
-import { findReportingSupervisor } from '../stack/supervisor-process.ts';
+import { type ConvergeOutcome, otherMode } from '../stack/driver.ts';
+import { secretPath } from '../stack/secret-path.ts';
 import { decideConfig } from './decide-config.ts';
+import { decideMode } from './decide-mode.ts';
+import { driverOf } from './driver-of.ts';
+import { switchMode } from './switch-mode.ts';
 import type { UpArguments } from './up.ts';
 
-export type UpOutcome = {
-  config: HomeConfig;
-  changed: boolean;
-  restarted: string[];
-  degraded: string[];
-  /** The supervisor, where this command started it. */
-  supervisor: ChildProcess | undefined;
-};
+export type UpOutcome = ConvergeOutcome & { config: HomeConfig; url: string };
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** Everything that `up` does while it holds the lock: configuration, keys, secrets, and the processes. */
+/** Everything that `up` does while it holds the lock: configuration, keys, secrets, and what runs. */
 export async function bringUp(
   context: CommandContext,
   { layout, found, args }: { layout: HomeLayout; found: 'missing' | 'empty' | 'home'; args: UpArguments },
 ): Promise<UpOutcome> {
-  const { output, installation } = context;
+  const { output, options } = context;
   const catalog = parameterCatalog();
-  requireBuiltParts(installation);
-  const running = await findReportingSupervisor(layout);
-  const { config, stored } = await decideConfig(context, { layout, port: args.port, running });
-  const environment = environmentSettings(context, { layout, catalog, config });
+  const stored = readHomeConfig(layout.config);
+  const mode = await decideMode(context, { flag: args.mode, stored });
+  const config = await decideConfig(context, { stored, mode, flags: args });
+  const request = { config, environment: environmentSettings(context, { layout, catalog, config }), catalog };
+  const driver = await driverOf(context, layout, mode);
+  const other = await driverOf(context, layout, otherMode(mode));
+  const switching = (await other.planStop()).length > 0;
 
+  await driver.prepare(request, { ownPorts: switching ? await other.heldPorts() : [] });
   if (found !== 'home') output.progress.step(`Setting up a home in ${layout.home}`);
-  prepareKeys(context, layout);
-  const made = await createMissingSecrets(layout, context.now());
-  for (const path of made) output.detail(`created ${path}`);
-  for (const path of tightenSecrets(layout)) output.detail(`closed ${path} to other users`);
-  if (JSON.stringify(config) !== JSON.stringify(stored)) writeHomeConfig(layout.config, config);
-
-  const outcome = await converge(
-    { layout, installation, config, environment, catalog },
-    {
+  await prepareSecrets(context, layout);
+  const converge = async (): Promise<ConvergeOutcome> => {
+    if (JSON.stringify(config) !== JSON.stringify(stored)) writeHomeConfig(layout.config, config);
+    return driver.converge(request, {
       foreground: args.foreground === true,
-      timeoutMs: context.options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      progress: output.progress,
-      callerEnvironment: context.environment,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       restart: [],
-    },
-  );
+    });
+  };
+  const outcome = switching ? await switchMode(context, { layout, driver, other, stored, converge }) : await converge();
   confirmDataKey(layout);
+  driver.share();
   output.progress.done();
-  return { config, ...outcome };
+  return { config, url: driver.url(config), ...outcome };
+}
+
+async function prepareSecrets(context: CommandContext, layout: HomeLayout): Promise<void> {
+  prepareKeys(context, layout);
+  for (const path of await createMissingSecrets(layout, context.now())) context.output.detail(`created ${path}`);
+  for (const path of tightenSecrets(layout)) context.output.detail(`closed ${path} to other users`);
 }
 
 /** The settings among the caller's variables; refuses those that cannot be used, together with those of the configuration. */

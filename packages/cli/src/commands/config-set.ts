@@ -2,7 +2,7 @@ import { type HomeConfig, hostNameSchema, readHomeConfig, writeHomeConfig } from
 import { CommandError } from '../output/command-error.ts';
 import type { Command } from '../program/command.ts';
 import { type Parameter, parameterCatalog } from '../settings/parameter-catalog.ts';
-import { secretPath } from '../stack/service-specs.ts';
+import { secretPath } from '../stack/secret-path.ts';
 import { existingHome } from './existing-home.ts';
 import { withLockedHome } from './with-locked-home.ts';
 

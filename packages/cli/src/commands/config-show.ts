@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from '../program/command.ts';
 import { type EffectiveSetting, effectiveSettings, settingsFromEnvironment } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
-import { secretPath } from '../stack/service-specs.ts';
+import { secretPath } from '../stack/secret-path.ts';
 import { existingHome } from './existing-home.ts';
 
 /** Every setting as it would apply to an `up` from here, and with `--origin` who decided it. Of secrets it says only whether their file is there. */

@@ -8,7 +8,7 @@ import {
   settingsFromEnvironment,
 } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
-import { secretPath } from '../stack/service-specs.ts';
+import { secretPath } from '../stack/secret-path.ts';
 import { existingHome } from './existing-home.ts';
 
 /** Checks the configuration and the settings in the environment: VOT-203 or VOT-104 with every fault at once, warnings for what works but surprises. */

@@ -1,35 +1,62 @@
-import { DEFAULT_PORT, type HomeConfig, hostNameSchema, readHomeConfig } from '../home/config-file.ts';
-import type { HomeLayout } from '../home/home-layout.ts';
+import {
+  DEFAULT_HTTP_PORT,
+  DEFAULT_HTTPS_PORT,
+  DEFAULT_PORT,
+  type HomeConfig,
+  hostNameSchema,
+  type Mode,
+} from '../home/config-file.ts';
 import { CommandError } from '../output/command-error.ts';
 import { chooseFreePort } from '../processes/free-port.ts';
 import type { CommandContext } from '../program/command.ts';
-import { refuseTakenPort } from '../stack/port-check.ts';
-import type { SupervisorState } from '../supervisor/state.ts';
 
 const DEFAULT_HOST_NAME = 'localhost';
+
+export type ConfigFlags = { port?: number; httpPort?: number; public?: boolean };
 
 /** The configuration that `up` should bring about: what is stored, what the flags change, and for a new home what a person answers. Writes nothing. */
 export async function decideConfig(
   context: Pick<CommandContext, 'output' | 'options'>,
-  { layout, port, running }: { layout: HomeLayout; port: number | undefined; running: SupervisorState | undefined },
-): Promise<{ config: HomeConfig; stored: HomeConfig | undefined }> {
-  const stored = readHomeConfig(layout.config);
-  const wanted = port === 0 ? await anyPort(stored) : (port ?? stored?.port ?? DEFAULT_PORT);
-  const holdsPort = running?.services.edge?.port === wanted && running.services.edge.process !== null;
-  if (!holdsPort) await refuseTakenPort(wanted);
-  const hostname = stored?.hostname ?? (await askHostName(context));
-  const config: HomeConfig = {
+  { stored, mode, flags }: { stored: HomeConfig | undefined; mode: Mode; flags: ConfigFlags },
+): Promise<HomeConfig> {
+  refuseFlagsOfContainers(mode, flags);
+  const before = stored ?? {
+    port: DEFAULT_PORT,
+    httpsPort: DEFAULT_HTTPS_PORT,
+    httpPort: DEFAULT_HTTP_PORT,
+    public: false,
+  };
+  const ran = stored?.mode === mode;
+  const https = mode === 'compose';
+  const [mainPort, redirectPort] = [flags.port, flags.httpPort];
+  return {
     schema: 'votive.config/1',
-    mode: stored?.mode ?? 'process',
-    port: wanted,
-    hostname,
+    mode,
+    port: https ? before.port : await decidePort(mainPort, { before: before.port, ran }),
+    httpsPort: https ? await decidePort(mainPort, { before: before.httpsPort, ran }) : before.httpsPort,
+    httpPort: https ? await decidePort(redirectPort, { before: before.httpPort, ran }) : before.httpPort,
+    public: https ? (flags.public ?? before.public) : (flags.public ?? false),
+    hostname: stored?.hostname ?? (await askHostName(context)),
     settings: stored?.settings ?? {},
   };
-  return { config, stored };
 }
 
-async function anyPort(stored: HomeConfig | undefined): Promise<number> {
-  return stored?.port ?? (await chooseFreePort([], new Set()));
+/** 0 stands for any free port: the one in use, where this way of running has one. */
+async function decidePort(
+  wanted: number | undefined,
+  { before, ran }: { before: number; ran: boolean },
+): Promise<number> {
+  if (wanted === 0) return ran ? before : chooseFreePort([], new Set());
+  return wanted ?? before;
+}
+
+function refuseFlagsOfContainers(mode: Mode, { httpPort }: ConfigFlags): void {
+  if (mode === 'compose' || httpPort === undefined) return;
+  throw new CommandError('VOT-204', {
+    message: '--http-port has no meaning in process mode.',
+    reason: 'Processes speak HTTP on one port; only containers have another that redirects.',
+    fix: 'Leave it out, or run in containers: `votive up --mode compose`.',
+  });
 }
 
 /** The one question of a first `up`, on a terminal only. */

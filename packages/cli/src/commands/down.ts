@@ -1,25 +1,28 @@
 import { inspectHome } from '../home/claim-home.ts';
+import { MODES } from '../home/config-file.ts';
 import { homeLayout } from '../home/home-layout.ts';
 import type { Command } from '../program/command.ts';
-import { runningProcesses, stopAll } from '../stack/supervisor-process.ts';
+import { driverOf } from './driver-of.ts';
 import { withLockedHome } from './with-locked-home.ts';
 
-/** Stops every process of the appliance; data and configuration stay. When nothing runs, that is no failure. */
+/** Stops everything of the appliance, in whatever mode it runs; data and configuration stay. When nothing runs, that is no failure. */
 export const down: Command<object> = async (context) => {
-  const { home, options, output } = context;
+  const { home, options } = context;
   const layout = homeLayout(home);
   const found = inspectHome(home, process.getuid?.());
   if (found !== 'home') return { data: { changed: false }, text: 'Nothing runs; no changes.' };
-  const processes = runningProcesses(layout);
+  const drivers = await Promise.all(MODES.map((mode) => driverOf(context, layout, mode)));
   if (options.dryRun) {
+    const found = (await Promise.all(drivers.map((driver) => driver.planStop()))).flat();
     return {
-      data: { changed: false, plan: processes.map(({ pid }) => `stop process ${pid}`) },
-      text: processes.length === 0 ? 'Nothing to do.' : `\`votive down\` would stop ${processes.length} processes.`,
+      data: { changed: false, plan: found.map((what) => `stop ${what}`) },
+      text: found.length === 0 ? 'Nothing to do.' : `\`votive down\` would stop ${found.join(', ')}.`,
     };
   }
   const changed = await withLockedHome(context, layout, async () => {
-    if (runningProcesses(layout).length > 0) output.progress.step('Stopping the services');
-    return stopAll(layout);
+    let stopped = false;
+    for (const driver of drivers) stopped = (await driver.stop()) || stopped;
+    return stopped;
   });
   return { data: { changed }, text: changed ? 'Votive is down; its data stays.' : 'Nothing runs; no changes.' };
 };

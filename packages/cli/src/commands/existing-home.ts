@@ -14,17 +14,3 @@ export function existingHome(home: string): { layout: HomeLayout; config: HomeCo
     fix: 'Run `votive up` to set one up, or name another directory with --home.',
   });
 }
-
-/** The address that a browser opens. */
-export function applianceUrl(config: HomeConfig): string {
-  return `http://127.0.0.1:${config.port}`;
-}
-
-export function stoppedError(data?: unknown): CommandError {
-  return new CommandError('VOT-303', {
-    message: 'The appliance is stopped.',
-    reason: 'None of its processes runs.',
-    fix: 'Run `votive up` to start it.',
-    data,
-  });
-}

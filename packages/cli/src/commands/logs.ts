@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatEntry, type LogEntry, toData } from '../logs/log-entries.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { CommandResult, Output } from '../output/output.ts';
-import type { Command, CommandContext } from '../program/command.ts';
+import type { Command } from '../program/command.ts';
 import { parseDuration } from '../program/global-options.ts';
+import type { LogFollower } from '../stack/driver.ts';
 import { SERVICES } from '../stack/services.ts';
+import { driverOf } from './driver-of.ts';
 import { existingHome } from './existing-home.ts';
-import { followLog } from './follow-log.ts';
-import { formatEntry, type LogEntry, readEntries, toData, toEntries } from './log-entries.ts';
 import { refuseUnknownService } from './restart.ts';
 
 export type LogsArguments = { follow?: true; service?: string; since?: string };
@@ -17,34 +17,29 @@ const FOLLOW_POLL_MS = 200;
 
 /** The logs of all services merged by time: formatted on a terminal, the raw lines elsewhere. Without `--since` it is the last 1,000 lines. */
 export const logs: Command<LogsArguments> = async (context, args) => {
-  if (args.service !== undefined && args.service !== 'supervisor') refuseUnknownService(args.service);
-  const { layout } = existingHome(context.home);
-  const { output, options } = context;
+  const { output, options, now, home } = context;
+  if (args.service !== undefined) refuseUnknownService(args.service, [...SERVICES, 'supervisor', 'migrate']);
+  const { layout, config } = existingHome(home);
   if (args.follow && options.json === 'document') throw endless();
-  const since = args.since === undefined ? undefined : parseSince(args.since, context.now());
-  const services = args.service === undefined ? [...SERVICES, 'supervisor'] : [args.service];
-  const followers = args.follow
-    ? services.map((service) => ({ service, ...followLog(join(layout.logs, `${service}.log`)) }))
-    : [];
-  const all = readEntries(layout.logs, services, since);
-  const entries = since === undefined ? all.slice(-SHOWN_WITHOUT_SINCE) : all;
+  const since = args.since === undefined ? undefined : parseSince(args.since, now());
+  const driver = await driverOf(context, layout, config.mode);
+  const services = args.service === undefined ? driver.logSources : [args.service];
+  const follower = args.follow ? driver.followLogs(services) : undefined;
+  const last = since === undefined ? SHOWN_WITHOUT_SINCE : undefined;
+  const entries = await driver.readLogs({ services, since, last });
   const show = (entry: LogEntry) => (output.resultIsTerminal ? formatEntry(entry, output.palette) : entry.raw);
-  if (!args.follow) return { data: { lines: entries.map(toData) }, text: entries.map(show).join('\n') };
-  return follow(context, { entries, followers, emit: (entry) => emit(output, options.json === 'stream', entry, show) });
+  if (!follower) return { data: { lines: entries.map(toData) }, text: entries.map(show).join('\n') };
+  const result = await follow(entries, follower, (entry) => emit(output, options.json === 'stream', entry, show));
+  follower.close();
+  output.progress.done();
+  return result;
 };
 
 /** Ends when the reader goes away; a signal ends the command as any other. */
 async function follow(
-  { output }: CommandContext,
-  {
-    entries,
-    followers,
-    emit,
-  }: {
-    entries: readonly LogEntry[];
-    followers: readonly { service: string; poll: () => string }[];
-    emit: (entry: LogEntry) => boolean;
-  },
+  entries: readonly LogEntry[],
+  follower: LogFollower,
+  emit: (entry: LogEntry) => boolean,
 ): Promise<CommandResult> {
   let count = 0;
   let isRead = true;
@@ -54,11 +49,9 @@ async function follow(
   };
   for (const entry of entries) pass(entry);
   while (isRead) {
-    const fresh = followers.flatMap(({ service, poll }) => toEntries(poll(), service, new Date().toISOString()));
-    for (const entry of fresh.sort((left, right) => (left.time < right.time ? -1 : 1))) pass(entry);
+    for (const entry of follower.poll()) pass(entry);
     await sleep(FOLLOW_POLL_MS);
   }
-  output.progress.done();
   return { data: { lines: count }, text: '' };
 }
 

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import type { Command, Environment } from '../program/command.ts';
-import { findSupervisor } from '../stack/supervisor-process.ts';
-import { applianceUrl, existingHome, stoppedError } from './existing-home.ts';
+import { stoppedError } from '../stack/stopped-error.ts';
+import { driverOf } from './driver-of.ts';
+import { existingHome } from './existing-home.ts';
 
 /** Opens the appliance in the person's browser; off a terminal, or without a desktop, it only says the address. */
-export const open: Command<object> = async ({ home, output, options, environment }) => {
+export const open: Command<object> = async (context) => {
+  const { home, output, options, environment } = context;
   const { layout, config } = existingHome(home);
-  if (!findSupervisor(layout)) throw stoppedError();
-  const url = applianceUrl(config);
+  const driver = await driverOf(context, layout, config.mode);
+  if ((await driver.planStop()).length === 0) throw stoppedError();
+  const url = driver.url(config);
   const opener = output.resultIsTerminal && !output.json && !options.dryRun ? findOpener(environment) : undefined;
   const opened = opener !== undefined && (await launch(opener, url));
   return { data: { url, opened }, text: url };

@@ -1,49 +1,37 @@
 import { existsSync } from 'node:fs';
+import { readHomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
-import { planDesired } from '../stack/desired-state.ts';
-import { findSupervisor } from '../stack/supervisor-process.ts';
+import { otherMode } from '../stack/driver.ts';
 import { environmentSettings } from './bring-up.ts';
 import { decideConfig } from './decide-config.ts';
-import { applianceUrl } from './existing-home.ts';
+import { decideMode } from './decide-mode.ts';
+import { driverOf } from './driver-of.ts';
+import type { UpArguments } from './up.ts';
 
 /** What `up` would do, as a list of steps; changes nothing. */
 export async function planUp(
   context: CommandContext,
-  { layout, found, port }: { layout: HomeLayout; found: 'missing' | 'empty' | 'home'; port: number | undefined },
+  { layout, found, args }: { layout: HomeLayout; found: 'missing' | 'empty' | 'home'; args: UpArguments },
 ): Promise<CommandResult> {
   const catalog = parameterCatalog();
-  const running = findSupervisor(layout);
-  const { config, stored } = await decideConfig(
-    { output: { ...context.output, canAsk: false }, options: context.options },
-    { layout, port, running },
-  );
+  const stored = readHomeConfig(layout.config);
+  const mode = await decideMode(context, { flag: args.mode, stored });
+  const silent = { output: { ...context.output, canAsk: false }, options: context.options };
+  const config = await decideConfig(silent, { stored, mode, flags: args });
   const environment = environmentSettings(context, { layout, catalog, config });
+  const [driver, other] = [await driverOf(context, layout, mode), await driverOf(context, layout, otherMode(mode))];
   const steps: string[] = [];
   if (found === 'missing') steps.push(`create the directory ${layout.home}`);
   if (!existsSync(layout.keyring)) steps.push('create the keys and secrets');
   if (JSON.stringify(config) !== JSON.stringify(stored)) steps.push(`write ${layout.config}`);
-  steps.push(...(await processSteps(context, { layout, config, environment, catalog, running })));
+  steps.push(...(await other.planStop()).map((what) => `stop ${what}`));
+  steps.push(...(await driver.plan({ config, environment, catalog })));
   return {
-    data: { url: applianceUrl(config), mode: config.mode, changed: false, plan: steps },
+    data: { url: driver.url(config), mode: config.mode, changed: false, plan: steps },
     text:
       steps.length === 0 ? 'Nothing to do.' : ['`votive up` would:', ...steps.map((step) => `  - ${step}`)].join('\n'),
   };
-}
-
-async function processSteps(
-  { installation }: CommandContext,
-  {
-    running,
-    ...input
-  }: Omit<Parameters<typeof planDesired>[0], 'running' | 'installation'> & {
-    running: ReturnType<typeof findSupervisor>;
-  },
-): Promise<string[]> {
-  if (!running || !existsSync(input.layout.serviceKey)) return ['start prompt-service, backend, worker and edge'];
-  const { desired, changed } = await planDesired({ ...input, installation, running: true });
-  if (desired.supervisor !== running.code) return ['restart everything, since the supervisor itself changed'];
-  return changed.map((name) => `restart ${name}`);
 }

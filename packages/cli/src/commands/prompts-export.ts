@@ -7,18 +7,18 @@ import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { CommandError, systemError } from '../output/command-error.ts';
 import type { Command } from '../program/command.ts';
-import { findSupervisor } from '../stack/supervisor-process.ts';
-import { existingHome, stoppedError } from './existing-home.ts';
+import type { StackDriver } from '../stack/driver.ts';
+import { driverOf } from './driver-of.ts';
+import { existingHome } from './existing-home.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** All prompts with all versions and labels; the same prompts always export the same bytes. With `--to` they go to a file as well. */
-export const promptsExport: Command<{ to?: string }> = async ({ home, options, now }, { to }) => {
-  const { layout } = existingHome(home);
-  const state = findSupervisor(layout);
-  if (!state) throw stoppedError();
-  const port = state.services['prompt-service']?.port ?? 0;
-  const data = await fetchExport(layout, { port, now, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
+export const promptsExport: Command<{ to?: string }> = async (context, { to }) => {
+  const { home, options, now } = context;
+  const { layout, config } = existingHome(home);
+  const driver = await driverOf(context, layout, config.mode);
+  const data = await fetchExport(layout, { driver, now, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
   const text = `${JSON.stringify(data, null, 2)}\n`;
   if (to === undefined) return { data, text };
   const file = resolve(to);
@@ -44,18 +44,17 @@ function write(file: string, text: string): void {
 
 async function fetchExport(
   layout: HomeLayout,
-  { port, now, timeoutMs }: { port: number; now: () => Date; timeoutMs: number },
+  { driver, now, timeoutMs }: { driver: StackDriver; now: () => Date; timeoutMs: number },
 ): Promise<PromptExport> {
   const key = new Secret(readFileSync(layout.serviceKey, 'utf8'));
   const token = createServiceTokenSource(key, { from: 'cli', to: 'prompt-service', now });
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/internal/prompt-export`, {
-      headers: { authorization: `Bearer ${token()}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
-    return promptExportSchema.parse(await response.json());
+    const headers = { authorization: `Bearer ${token()}` };
+    const { status, text } = await driver.callPromptService({ path: '/internal/prompt-export', headers, timeoutMs });
+    if (status !== 200) throw new Error(`it answered ${status}`);
+    return promptExportSchema.parse(JSON.parse(text));
   } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
     throw new CommandError('VOT-306', {
       message: 'The prompts could not be read.',
       reason: `The prompt-service did not answer as it should: ${reasonOf(cause)}.`,

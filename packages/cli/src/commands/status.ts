@@ -1,89 +1,36 @@
-import type { HomeConfig } from '../home/config-file.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { Palette } from '../output/palette.ts';
-import { isRunning } from '../processes/process-identity.ts';
 import type { Command } from '../program/command.ts';
+import { isTroubled, isWorking, type ServiceStatus } from '../stack/driver.ts';
 import { lastWords } from '../stack/health-gate.ts';
-import { SERVICES } from '../stack/services.ts';
-import { findSupervisor } from '../stack/supervisor-process.ts';
-import { probeHealth } from '../supervisor/health-probe.ts';
-import { readState, type ServiceReport } from '../supervisor/state.ts';
-import { applianceUrl, existingHome, stoppedError } from './existing-home.ts';
-
-const PROBE_TIMEOUT_MS = 2_000;
-
-type ServiceStatus = {
-  name: string;
-  state: string;
-  cause: string | null;
-  since: string | null;
-  pid: number | null;
-  port: number | null;
-  restarts: number;
-  lastExit: ServiceReport['lastExit'];
-};
+import { stoppedError } from '../stack/stopped-error.ts';
+import { driverOf } from './driver-of.ts';
+import { existingHome } from './existing-home.ts';
 
 /** How the appliance and each service is, asked now: 0 healthy, 3 degraded; VOT-302 (exit 4) unhealthy, VOT-303 (exit 4) stopped, VOT-304 (exit 10) none. */
-export const status: Command<object> = async ({ home, output }) => {
+export const status: Command<object> = async (context) => {
+  const { home, output } = context;
   const { layout, config } = existingHome(home);
-  const supervisor = findSupervisor(layout);
-  const services = await Promise.all(
-    SERVICES.map((name) => inspect(name, readState(layout.stateFile)?.services[name])),
-  );
-  const overall = judge(services, { supervised: supervisor !== undefined });
-  const data = {
-    status: overall,
-    url: applianceUrl(config),
-    mode: config.mode,
-    home,
-    supervisor: supervisor
-      ? { pid: supervisor.supervisor.pid, since: supervisor.startedAt, foreground: supervisor.foreground }
-      : null,
-    services,
-  };
+  const driver = await driverOf(context, layout, config.mode);
+  const { running, supervised, supervisor, services } = await driver.inspect();
+  const overall = judge(services, { running, supervised });
+  const url = driver.url(config);
+  const data = { status: overall, url, mode: config.mode, home, supervisor, services };
   if (overall === 'stopped') throw stoppedError(data);
-  const text = describe(config, { overall, services, palette: output.palette });
+  const text = describe(url, { overall, services, palette: output.palette });
   if (overall === 'unhealthy')
     throw unhealthyError(services, { data, text, json: output.json, print: output.progress.note });
   return { data, text, exitCode: overall === 'healthy' ? 0 : 3 };
 };
 
-/** What the supervisor last saw of a service, corrected by what it answers now. */
-async function inspect(name: string, report: ServiceReport | undefined): Promise<ServiceStatus> {
-  const base = { name, restarts: report?.restarts ?? 0, lastExit: report?.lastExit ?? null };
-  if (!report?.process || !isRunning(report.process)) {
-    const known =
-      report && ['restarting', 'crash-looping', 'waiting'].includes(report.state) ? report.state : 'stopped';
-    return {
-      ...base,
-      state: known,
-      cause: report?.cause ?? null,
-      since: report?.since ?? null,
-      pid: null,
-      port: report?.port ?? null,
-    };
-  }
-  const probe = await probeHealth({ port: report.port, path: report.healthPath, timeoutMs: PROBE_TIMEOUT_MS });
-  const silentState = report.state === 'starting' ? 'starting' : 'unhealthy';
-  return {
-    ...base,
-    state: probe.status === 'silent' ? silentState : probe.status,
-    cause: probe.cause,
-    since: report.since,
-    pid: report.process.pid,
-    port: report.port,
-  };
-}
-
-function judge(services: readonly ServiceStatus[], { supervised }: { supervised: boolean }) {
-  if (services.every(({ pid }) => pid === null) && !supervised) return 'stopped';
-  const works = ({ state }: ServiceStatus) => state === 'healthy' || state === 'degraded';
-  if (!services.every(works)) return 'unhealthy';
+function judge(services: readonly ServiceStatus[], { running, supervised }: { running: boolean; supervised: boolean }) {
+  if (!running && !services.some(isTroubled)) return 'stopped';
+  if (!services.every(isWorking)) return 'unhealthy';
   return supervised && services.every(({ state }) => state === 'healthy') ? 'healthy' : 'degraded';
 }
 
 function describe(
-  config: HomeConfig,
+  url: string,
   { overall, services, palette }: { overall: string; services: readonly ServiceStatus[]; palette: Palette },
 ): string {
   const paint = (state: string) =>
@@ -92,7 +39,7 @@ function describe(
     const facts = [pid === null ? '' : `process ${pid}`, restarts === 0 ? '' : `${restarts} restarts`, cause ?? ''];
     return `  ${name.padEnd(15)} ${paint(state)(state.padEnd(14))} ${facts.filter((fact) => fact !== '').join(' · ')}`;
   });
-  return [`Votive is ${palette.bold(overall)}: ${applianceUrl(config)}`, ...rows].join('\n');
+  return [`Votive is ${palette.bold(overall)}: ${url}`, ...rows].join('\n');
 }
 
 function unhealthyError(
@@ -100,7 +47,7 @@ function unhealthyError(
   { data, text, json, print }: { data: object; text: string; json: boolean; print: (text: string) => void },
 ): CommandError {
   if (!json) print(text);
-  const troubled = services.filter(({ state }) => state !== 'healthy' && state !== 'degraded');
+  const troubled = services.filter((service) => !isWorking(service));
   return new CommandError('VOT-302', {
     message: `Not healthy: ${troubled.map(({ name, state }) => `${name} (${state})`).join(', ')}.`,
     reason: troubled

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { CommandError, systemError } from '../output/command-error.ts';
 
 export const DEFAULT_PORT = 8080;
+export const DEFAULT_HTTPS_PORT = 8443;
+export const DEFAULT_HTTP_PORT = 8080;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /** A host name as DNS has it, in lower case; also an IPv4 address. */
@@ -12,11 +14,23 @@ export const hostNameSchema = z
   .transform((text) => text.trim().toLowerCase())
   .pipe(z.string().regex(HOST_NAME, 'is not a host name such as localhost or votive.example'));
 
-/** `config.json`: what an operator decided. `settings` holds parameters of the services, by name, as text. */
+export const MODES = ['process', 'compose'] as const;
+/** How an appliance runs: as supervised processes, or in containers. */
+export type Mode = (typeof MODES)[number];
+
+const portNumber = () => z.int().min(1).max(65_535);
+
+/**
+ * `config.json`: what an operator decided. `port` is process mode's; in containers `httpsPort` is the one that a browser opens and `httpPort` redirects to it, and
+ * `public` opens both to other machines. `settings` holds parameters of the services, by name, as text.
+ */
 export const homeConfigSchema = z.strictObject({
   schema: z.literal('votive.config/1'),
-  mode: z.literal('process'),
-  port: z.int().min(1).max(65_535),
+  mode: z.enum(MODES),
+  port: portNumber(),
+  httpsPort: portNumber().default(DEFAULT_HTTPS_PORT),
+  httpPort: portNumber().default(DEFAULT_HTTP_PORT),
+  public: z.boolean().default(false),
   hostname: hostNameSchema,
   settings: z.record(z.string(), z.string()),
 });

@@ -27,6 +27,12 @@ export function homeLayout(home: string) {
     desired: inHome('run', 'desired.json'),
     stateFile: inHome('run', 'state.json'),
     supervisorOutput: inHome('run', 'supervisor.out'),
+    /** What the edge's container reads: its configuration. */
+    edge: inHome('run', 'edge'),
+    /** What was rendered for `docker compose`, and what was asked of it last. There while containers of this home may exist. */
+    compose: inHome('run', 'compose'),
+    composeState: inHome('run', 'compose', 'desired.json'),
+    buildLog: inHome('logs', 'build.log'),
   };
 }
 

@@ -69,8 +69,21 @@ function addStackCommands(program: CommanderCommand, dispatch: Dispatch): void {
   program
     .command('up')
     .description('start the appliance, or bring it in line with its configuration')
-    .addOption(new Option('--mode <mode>', 'how to run it').choices(['process', 'compose', 'auto']))
+    .addOption(
+      new Option('--mode <mode>', 'how to run it; auto decides once, at the first `up` (VOTIVE_MODE)').choices([
+        'process',
+        'compose',
+        'auto',
+      ]),
+    )
     .addOption(new Option('--port <port>', 'port that a browser opens; 0 takes any free one').argParser(parsePort))
+    .addOption(
+      new Option('--http-port <port>', 'in containers: port that redirects to --port; 0 takes any free one').argParser(
+        parsePort,
+      ),
+    )
+    .option('--public', 'in containers: open the ports to other machines')
+    .option('--no-public', 'open the ports to this machine only')
     .option('--foreground', 'stay in the foreground, with the logs on stderr')
     .action((args) => dispatch('up', async () => (await import('../commands/up.ts')).up, args));
   program

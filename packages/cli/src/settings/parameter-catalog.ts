@@ -4,10 +4,11 @@ import { workerParameters } from '@votive/shared/parameters/worker-parameters';
 import { Secret } from '@votive/shared/secret';
 import type { z } from 'zod';
 import { certificateParameters } from '../certs/certificate-parameters.ts';
+import { containerParameters } from '../containers/container-parameters.ts';
 
-export type ConfigurableService = 'backend' | 'prompt-service' | 'worker' | 'certificates';
+export type ConfigurableService = 'backend' | 'prompt-service' | 'worker' | 'certificates' | 'containers';
 
-/** One parameter of one or more services, or of the command's own certificates. */
+/** One parameter of one or more services, or of the command's own certificates and containers. */
 export type Parameter = {
   name: string;
   description: string;
@@ -25,6 +26,7 @@ const SCHEMAS: Record<ConfigurableService, z.ZodObject> = {
   'prompt-service': promptServiceParameters,
   worker: workerParameters,
   certificates: certificateParameters,
+  containers: containerParameters,
 };
 
 /** Parameters that tie the services of one home together: the command sets them, nobody else. */

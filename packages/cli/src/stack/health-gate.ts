@@ -89,7 +89,8 @@ export function lastWords({ lastExit }: Pick<ServiceReport, 'lastExit'>, count =
   return lines.length === 0 ? '' : `\n        ${lines.map(toPlainLine).join('\n        ')}`;
 }
 
-function toPlainLine(line: string): string {
+/** A log line as a person reads it: the message of a JSON line, else the line. */
+export function toPlainLine(line: string): string {
   try {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
     return [msg, err?.message].filter((part) => part !== undefined).join(': ') || line;

@@ -10,7 +10,7 @@ export async function refuseTakenPort(port: number): Promise<void> {
 }
 
 /** Why a port cannot be had, and who holds it as far as the system tells. */
-export function portError(port: number, fault: string): CommandError {
+export function portError(port: number, fault: string, flag: '--port' | '--http-port' = '--port'): CommandError {
   const holder = findPortHolder(port);
   const inUse = fault === 'EADDRINUSE';
   return new CommandError('VOT-202', {
@@ -20,7 +20,7 @@ export function portError(port: number, fault: string): CommandError {
       : inUse
         ? 'Another program listens on it; the system does not tell which.'
         : `The system refuses it (${fault}); ports below 1024 are often reserved for root.`,
-    fix: `Stop that program, or choose another port: \`votive up --port ${port < 1024 ? DEFAULT_PORT : port + 1}\`.`,
+    fix: `Stop that program, or choose another port: \`votive up ${flag} ${port < 1024 ? DEFAULT_PORT : port + 1}\`.`,
     data: { port, holder: holder ?? null },
   });
 }

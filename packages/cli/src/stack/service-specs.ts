@@ -8,6 +8,7 @@ import type { ServiceSpec } from '../supervisor/desired.ts';
 import { digestFolder } from './code-fingerprint.ts';
 import { compileCache, type Installation, nodeArguments } from './installation.ts';
 import { NODE_FLAGS } from './node-flags.ts';
+import { secretPath } from './secret-path.ts';
 import type { ServiceName } from './services.ts';
 
 /** The ports of one home's processes, all on the loopback address. */
@@ -39,11 +40,6 @@ export function serviceSpecs(input: SpecInput): Record<ServiceName, ServiceSpec>
     worker: finish('worker', worker(input)),
     edge: finish('edge', edge(input)),
   };
-}
-
-/** Where the file of a secret lies: `secrets/<name in lower case>`. */
-export function secretPath(layout: HomeLayout, name: string): string {
-  return join(layout.secrets, name.toLowerCase());
 }
 
 function promptService(input: SpecInput): Draft {

@@ -11,9 +11,9 @@ export const CLI = [process.execPath, '--conditions=source', resolve(import.meta
 export type Result = { code: number | null; stdout: string; stderr: string };
 export type RunOptions = { env?: Record<string, string>; stdin?: 'ignore' | 'pipe'; timeoutMs?: number };
 
-/** The environment of a test's commands: nothing of the developer's own. */
+/** The environment of a test's commands: nothing of the developer's own, and processes also where there is a container engine. */
 export function cleanEnvironment(extra: Record<string, string> = {}): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...extra };
+  return { PATH: process.env.PATH ?? '', HOME: tmpdir(), VOTIVE_MODE: 'process', ...extra };
 }
 
 /** Runs the real command from source, without a terminal. */

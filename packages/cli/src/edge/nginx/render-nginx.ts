@@ -21,8 +21,8 @@ export type NginxPlaces = {
   key: string;
   /** What the image says about its own nginx: `modules.conf`, `http.conf` and `listen.conf`. */
   imageDir: string;
-  /** HTTP-01 challenges: served from `.well-known/acme-challenge/` below this folder. */
-  acmeRoot: string;
+  /** Folder of HTTP-01 challenges, one file a token. */
+  challenges: string;
   /** Asks names anew while running; Docker's own inside a network of Compose. Empty where the upstreams are addresses. */
   resolver: string;
   listen: { https: number; http: number; health: number };
@@ -31,10 +31,10 @@ export type NginxPlaces = {
 const IN_THE_CONTAINER: NginxPlaces = {
   upstreams: { backend: 'backend:3001', 'prompt-service': 'prompt-service:3002' },
   webRoot: '/srv/web',
-  certificate: '/etc/votive/tls/certificate.pem',
-  key: '/etc/votive/tls/private-key.pem',
+  certificate: '/etc/votive/tls/current/fullchain.pem',
+  key: '/etc/votive/tls/current/privkey.pem',
   imageDir: '/etc/votive/image',
-  acmeRoot: '/etc/votive/edge/acme',
+  challenges: '/etc/votive/challenges/',
   resolver: '127.0.0.11',
   listen: { https: 8443, http: 8080, health: 8081 },
 };
@@ -102,12 +102,7 @@ export function renderNginx({ hostnames, httpsPort, httpPort, places }: NginxOpt
       ...ambiguous(),
       {
         block: 'location ^~ /.well-known/acme-challenge/',
-        of: [
-          'set $route "/.well-known/acme-challenge/*"',
-          'default_type text/plain',
-          `root ${quote(at.acmeRoot)}`,
-          'try_files $uri =404',
-        ],
+        of: ['set $route "/.well-known/acme-challenge/*"', 'default_type text/plain', `alias ${quote(at.challenges)}`],
       },
       { block: 'location /', of: ['set $route "(redirect)"', `return 308 https://$host${port}$request_uri`] },
     ];

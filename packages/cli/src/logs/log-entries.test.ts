@@ -1,11 +1,11 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseSince } from '../commands/logs.ts';
 import { createPalette } from '../output/palette.ts';
 import { temporaryFolder } from '../testing/votive.ts';
 import { followLog } from './follow-log.ts';
 import { formatEntry, readEntries } from './log-entries.ts';
-import { parseSince } from './logs.ts';
 
 const line = (time: string, msg: string) =>
   `{"level":"info","time":"2026-11-21T08:00:0${time}Z","name":"x","msg":"${msg}"}\n`;
