@@ -10,7 +10,10 @@ export type VotiveEnvelope = { ok: boolean; data: Record<string, unknown>; error
 /** Runs `./votive` as an operator's script would: no terminal, no standard input; as processes, unless the arguments say otherwise. */
 export function votive(args: readonly string[], environment: Record<string, string> = {}): Promise<VotiveRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(LAUNCHER, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VOTIVE_MODE: 'process', ...environment } });
+    const child = spawn(LAUNCHER, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, VOTIVE_MODE: 'process', ...environment },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -41,16 +41,20 @@ export async function startRealNginx(image: string, ports: Readonly<Record<Upstr
     },
   });
   const edge = join(folder, 'edge');
-  mkdirSync(join(edge, 'acme/.well-known/acme-challenge'), { recursive: true });
-  writeFileSync(join(edge, 'acme/.well-known/acme-challenge/token'), 'token.thumbprint');
+  mkdirSync(edge, { recursive: true });
+  writeFileSync(join(folder, 'certs/challenges/token'), 'token.thumbprint');
   writeFileSync(join(edge, 'nginx.conf'), config);
   if (process.getuid?.() === 0) execFileSync('chown', ['-R', '10001:10001', folder]);
 
   const name = `votive-test-nginx-${process.pid}`;
   const user = process.getuid?.() === 0 ? 10_001 : process.getuid?.();
   const rights = ['--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges:true', `--user=${user}`];
-  const mounts = [`${edge}:/etc/votive/edge:ro`, `${folder}/certs/live:/etc/votive/tls:ro`, `${webRoot}:/srv/web:ro`];
-  const volumes = [...mounts, `${DESCRIBE}:/describe.sh:ro`].flatMap((mount) => ['--volume', mount]);
+  const mounts = [`${edge}:/etc/votive/edge:ro`, `${webRoot}:/srv/web:ro`];
+  const certificates = [
+    `${folder}/certs/pairs:/etc/votive/tls:ro`,
+    `${folder}/certs/challenges:/etc/votive/challenges:ro`,
+  ];
+  const volumes = [...mounts, ...certificates, `${DESCRIBE}:/describe.sh:ro`].flatMap((mount) => ['--volume', mount]);
   const start = `sh /describe.sh /tmp/image ${https} && exec nginx -e stderr -c /etc/votive/edge/nginx.conf`;
   const place = ['--detach', '--name', name, '--network=host', '--tmpfs=/tmp:mode=1777', '--entrypoint=sh'];
   await docker('run', ...place, ...rights, ...volumes, image, '-c', start);

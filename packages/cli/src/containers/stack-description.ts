@@ -145,13 +145,7 @@ function nginxText({ config }: DescriptionInput): string {
     hostnames: names,
     httpsPort: config.httpsPort,
     httpPort: config.httpPort,
-    hsts: own.kind === 'dns' && isPublicName(own.value),
   });
-}
-
-/** Names that only this machine or this network knows: a browser must not remember for two years that they speak TLS. */
-function isPublicName(name: string): boolean {
-  return name.includes('.') && !/\.(localhost|local|lan|home\.arpa|internal|test|example|invalid)$/.test(name);
 }
 
 /** Whatever needs a new container when it changes. Secrets show in it keyed, their content never. */
