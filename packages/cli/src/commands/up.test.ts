@@ -126,10 +126,30 @@ test('homes that cannot be used are refused with the reason', async () => {
   }
 });
 
-test('containers are refused in plain words', async () => {
-  const result = await temporaryHome().json(['up', '--mode', 'compose']);
+test('without a container engine compose mode is refused by name, and auto runs processes', {
+  timeout: LONG,
+}, async () => {
+  const home = temporaryHome();
+  const env = { PATH: home.folder, VOTIVE_MODE: 'auto' };
 
-  expect([result.code, result.document.error.code]).toEqual([5, 'VOT-204']);
+  const refused = await home.json(['up', '--mode', 'compose', '--port', '0'], { env });
+  expect([refused.code, refused.document.error]).toMatchObject([
+    5,
+    { code: 'VOT-207', message: 'There is no container engine.', fix: expect.stringContaining('--mode process') },
+  ]);
+  expect(existsSync(home.path('config.json'))).toBe(false);
+
+  const up = await home.json(['up', '--port', '0'], { env });
+  expect(up.document).toMatchObject({ ok: true, data: { mode: 'process' }, warnings: [] });
+});
+
+test('process mode refuses what only containers can do', async () => {
+  const home = temporaryHome();
+
+  for (const flags of [['--public'], ['--http-port', '8081']]) {
+    const result = await home.json(['up', '--port', '0', ...flags]);
+    expect([result.code, result.document.error.code], flags.join(' ')).toEqual([5, 'VOT-204']);
+  }
 });
 
 test('a dry run names the steps and takes none', async () => {

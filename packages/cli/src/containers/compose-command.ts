@@ -24,17 +24,24 @@ export const pullImage = (image: string): Argv => ['docker', 'pull', '--quiet', 
 
 export const buildImages = (project: ComposeProject): Argv => compose(project, 'build');
 
-/** Starts everything by health order and waits, at most `waitSeconds`. Images are never fetched: they were built. */
-export const upAndWait = (project: ComposeProject, waitSeconds: number): Argv =>
+/**
+ * Starts what is not as described, by health order, and waits at most `waitSeconds`. Images are never fetched: they were built. With `only`, other services are left
+ * alone, which Compose would otherwise replace when a service they depend on is.
+ */
+export const upAndWait = (
+  project: ComposeProject,
+  { waitSeconds, only = [] }: { waitSeconds: number; only?: readonly string[] },
+): Argv =>
   compose(
     project,
     'up',
     '--detach',
     '--no-build',
-    '--remove-orphans',
+    ...(only.length === 0 ? ['--remove-orphans'] : ['--no-deps']),
     '--wait',
     '--wait-timeout',
     String(Math.ceil(waitSeconds)),
+    ...only,
   );
 
 /** By the project's name alone, so that nothing is left whatever the description says by now. */

@@ -7,7 +7,7 @@ import type { HomeLayout } from '../home/home-layout.ts';
 import type { Progress } from '../output/progress.ts';
 import { isWorking } from '../stack/driver.ts';
 import { upAndWait } from './compose-command.ts';
-import { COMPOSE_SERVICES } from './compose-services.ts';
+import { COMPOSE_SERVICES, ONE_SHOTS } from './compose-services.ts';
 import { type ComposeState, writeComposeState } from './compose-state.ts';
 import { containerStatus } from './container-status.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -43,8 +43,9 @@ export async function convergeContainers(input: ConvergeContainers): Promise<Con
   const { layout, run, description, state, edgeBefore } = input;
   const before = await listContainers(run, state.project);
   const changed = outdatedServices(before, description);
-  const isSettled =
-    changed.length === 0 && COMPOSE_SERVICES.every((name) => isWorking(containerStatus(name, find(before, name))));
+  const toStart = COMPOSE_SERVICES.filter(
+    (name) => changed.includes(name) || !isWorking(containerStatus(name, find(before, name))),
+  );
   const edge = changed.includes('edge') ? undefined : find(before, 'edge');
   const edgeIsCurrent = edgeBefore === description.edgeContent;
   const next = { ...state, edge: edge && !edgeIsCurrent ? edgeBefore : description.edgeContent };
@@ -52,11 +53,11 @@ export async function convergeContainers(input: ConvergeContainers): Promise<Con
   const mended = writeDescription(input, { keepNginx: edge !== undefined });
   writeComposeState(layout, next);
 
-  if (!isSettled) await start(input, changed);
+  if (toStart.length > 0) await start(input, toStart);
   if (edge && !edgeIsCurrent) await takeUp(input, edge);
   const degraded = await degradedServices(run, state.project);
   return {
-    changed: changed.length > 0 || !isSettled || (edge !== undefined && !edgeIsCurrent) || mended > 0,
+    changed: toStart.length > 0 || (edge !== undefined && !edgeIsCurrent) || mended > 0,
     restarted: changed,
     degraded,
   };
@@ -80,15 +81,19 @@ export function outdatedServices(
 }
 
 async function start(
-  { layout, run, progress, description, state, timeoutMs }: ConvergeContainers,
-  changed: readonly string[],
-) {
-  const waiting = changed.length === 0 ? COMPOSE_SERVICES : changed;
-  progress.step(`Starting ${waiting.join(', ')} and waiting until all is healthy`);
-  const project = { name: state.project, files: description.files, envFile: `${layout.compose}/stack.env` };
-  const ran = await run(upAndWait(project, timeoutMs / 1000), { timeoutMs: timeoutMs + COMPOSE_MARGIN_MS });
+  { run, progress, description, state, timeoutMs }: ConvergeContainers,
+  names: readonly string[],
+): Promise<void> {
+  progress.step(`Starting ${names.join(', ')} and waiting until all is healthy`);
+  const project = { name: state.project, files: description.files, envFile: description.envFile };
+  const only = names.length === COMPOSE_SERVICES.length ? [] : withOneShot(names);
+  const argv = upAndWait(project, { waitSeconds: timeoutMs / 1000, only });
+  const ran = await run(argv, { timeoutMs: timeoutMs + COMPOSE_MARGIN_MS });
   if (ran.code !== 0) throw await explainFailure({ run, project: state.project, ran, timeoutMs });
 }
+
+/** The schema is checked before every start of the prompt-service. */
+const withOneShot = (names: readonly string[]) => (names.includes('prompt-service') ? [...ONE_SHOTS, ...names] : names);
 
 async function takeUp(
   { layout, run, progress, description, state }: ConvergeContainers,

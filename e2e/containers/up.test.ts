@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { ensureContainerEngine } from '../../scripts/testing/container-engine.ts';
+import { freePort } from '../support/free-port.ts';
+import { bringUp, type ContainerAppliance, makeContainerAppliance, projectOf } from './support/container-appliance.ts';
+import { docker } from './support/docker.ts';
+import { residentMiB } from './support/resident-memory.ts';
+
+const engine = await ensureContainerEngine();
+if (!engine.available) process.stderr.write(`SKIPPED: \`votive up\` in containers needs an engine. ${engine.why}\n`);
+
+const SERVICES = ['prompt-service', 'backend', 'worker', 'edge'];
+const HEALTHY_MS = 25_000;
+const AGAIN_MS = 3_000;
+const RESIDENT_MIB = 300;
+
+describe.skipIf(!engine.available)('votive up in containers', () => {
+  let appliance: ContainerAppliance;
+
+  beforeAll(async () => {
+    appliance = await makeContainerAppliance(engine);
+    await bringUp(appliance);
+  }, 900_000);
+  afterAll(() => appliance?.destroy(), 120_000);
+
+  test('brings everything up behind TLS, and says where', async () => {
+    expect((await appliance.run('status')).json).toMatchObject({
+      ok: true,
+      data: { status: 'healthy', mode: 'compose', url: appliance.url },
+    });
+    expect((await appliance.services()).map(({ name, state }) => [name, state])).toEqual(
+      SERVICES.map((name) => [name, 'healthy']),
+    );
+    expect((await appliance.api('/api/v1/questionnaires')).status).toBe(200);
+    const redirect = await fetch(`http://localhost:${appliance.httpPort}/start`, { redirect: 'manual' });
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([308, `${appliance.url}/start`]);
+  });
+
+  test('a second up changes nothing, says so, and takes at most 3 seconds', async () => {
+    const before = await docker('ps', '--quiet', '--no-trunc');
+    const startedAt = performance.now();
+    const again = await appliance.run('up');
+    const elapsed = performance.now() - startedAt;
+
+    expect(again.json, again.stdout).toMatchObject({
+      ok: true,
+      data: { changed: false, restarted: [], mode: 'compose', url: appliance.url },
+    });
+    process.stdout.write(`containers: second up ${Math.round(elapsed)} ms\n`);
+    expect(elapsed).toBeLessThan(AGAIN_MS);
+    expect((await docker('ps', '--quiet', '--no-trunc')).stdout).toBe(before.stdout);
+  });
+
+  test('with its images built it is healthy within 25 seconds of up, and down leaves nothing but the home', async () => {
+    const project = await projectOf(appliance.home);
+    expect((await appliance.run('down')).json).toMatchObject({ ok: true, data: { changed: true } });
+    expect(await leftovers(project)).toEqual('');
+    expect((await appliance.run('down')).json).toMatchObject({ data: { changed: false } });
+    expect((await appliance.run('status')).json?.error?.code).toBe('VOT-303');
+
+    const startedAt = performance.now();
+    await bringUp(appliance);
+    const elapsed = performance.now() - startedAt;
+
+    process.stdout.write(`containers: up to healthy ${Math.round(elapsed)} ms\n`);
+    expect(elapsed).toBeLessThan(HEALTHY_MS);
+  });
+
+  test('a change replaces the containers that it affects and no other', async () => {
+    const [backend, promptService, edge] = await containers('backend', 'prompt-service', 'edge');
+
+    await appliance.run('config', 'set', 'AI_MAX_CONCURRENT', '3');
+    const setting = await appliance.run('up');
+    expect(setting.json?.data, setting.stderr).toMatchObject({ changed: true, restarted: ['backend'] });
+    const after = await containers('backend', 'prompt-service', 'edge');
+    expect(after[0]).not.toBe(backend);
+    expect(after.slice(1)).toEqual([promptService, edge]);
+
+    const restarted = await appliance.run('restart', 'worker');
+    expect(restarted.json?.data).toMatchObject({ changed: true, restarted: ['worker'] });
+
+    await appliance.run('config', 'set', 'hostname', 'votive.test');
+    const named = await appliance.run('up');
+    expect(named.json?.data).toMatchObject({ changed: true, restarted: [] });
+    expect(await containers('edge')).toEqual([edge]);
+    const answer = await appliance.api('/health', { headers: { host: `votive.test:${appliance.httpsPort}` } });
+    expect(answer.status).toBe(200);
+    await appliance.run('config', 'set', 'hostname', 'localhost');
+    expect((await appliance.run('up')).json?.data).toMatchObject({ changed: true });
+  });
+
+  test('the logs of all containers come merged, as processes write them', async () => {
+    await appliance.api('/api/v1/questionnaires');
+    const { json } = await appliance.run('logs');
+    const lines = json?.data.lines as { time: string; service: string; msg?: string }[];
+
+    expect(new Set(lines.map(({ service }) => service))).toEqual(new Set([...SERVICES, 'migrate']));
+    expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort());
+    const own = await appliance.run('logs', '--service', 'migrate');
+    expect(own.json?.data.lines).toMatchObject([{ service: 'migrate', msg: 'schema checked' }]);
+  });
+
+  test('prompts are exported although the prompt-service has no port', async () => {
+    const exported = await appliance.run('prompts', 'export');
+
+    expect(exported.json, exported.stdout).toMatchObject({ ok: true, data: { schema: 'votive.prompts/1' } });
+  });
+
+  test('no secret is in what the engine, Compose or the process list shows', async () => {
+    const secrets = readdirSync(join(appliance.home, 'secrets'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split('\n'))
+      .map((line) => line.trim())
+      .filter((line) => line.length >= 32 && !line.startsWith('-----') && !line.startsWith('#'));
+    expect(secrets.length).toBeGreaterThan(4);
+    const ids = await containers(...SERVICES);
+    const compose = join(appliance.home, 'run', 'compose');
+    const shown = [
+      (await docker('inspect', ...ids)).stdout,
+      ...readdirSync(compose).map((name) => readFileSync(join(compose, name), 'utf8')),
+      execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }),
+      (await appliance.run('logs')).stdout,
+      readFileSync(join(appliance.home, 'logs', 'build.log'), { encoding: 'utf8', flag: 'a+' }),
+    ].join('\n');
+
+    for (const secret of secrets) expect(shown.includes(secret), `a secret of ${secret.length} characters`).toBe(false);
+  });
+
+  test('nobody but the prompt-service has the data, and only what containers need is theirs', async () => {
+    const mounts = JSON.parse((await docker('inspect', ...(await containers(...SERVICES)))).stdout) as {
+      Mounts: { Source: string; RW: boolean }[];
+    }[];
+    const withData = mounts.filter(({ Mounts }) =>
+      Mounts.some(({ Source }) => Source === join(appliance.home, 'data')),
+    );
+    expect(withData).toHaveLength(1);
+    if (process.getuid?.() !== 0) return;
+    const ownerOf = (...path: string[]) => statSync(join(appliance.home, ...path)).uid;
+    for (const shared of [
+      'secrets/root.key',
+      'keyring.json',
+      'data/current',
+      'state/backend',
+      'certs/pairs/current/privkey.pem',
+    ])
+      expect(ownerOf(shared), shared).toBe(10_001);
+    for (const own of [
+      '.',
+      'secrets',
+      'secrets/recovery.key',
+      'secrets/admin_api_key',
+      'certs/local-ca.key',
+      'config.json',
+    ])
+      expect(ownerOf(own), own).toBe(0);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('idle it holds at most 300 MB in all', async () => {
+    const mebibytes = await residentMiB(await containers(...SERVICES));
+
+    process.stdout.write(`containers: ${mebibytes} MiB resident in all\n`);
+    expect(mebibytes).toBeLessThanOrEqual(RESIDENT_MIB);
+  });
+
+  test('a taken port is named together with who holds it, and nothing is touched', async () => {
+    const port = await freePort();
+    const server = createServer().listen(port, '127.0.0.1');
+    onTestFinished(() => void server.close());
+
+    const byProcess = await appliance.run('up', '--port', String(port));
+    expect([byProcess.code, byProcess.json?.error]).toMatchObject([5, { code: 'VOT-202' }]);
+    expect(byProcess.stdout).toContain(String(process.pid));
+
+    const other = await makeContainerAppliance(engine);
+    onTestFinished(() => other.destroy());
+    const byContainer = await other.run('up', '--mode', 'compose', '--port', String(appliance.httpsPort));
+    expect([byContainer.code, byContainer.json?.error]).toMatchObject([5, { code: 'VOT-202' }]);
+    expect(byContainer.stdout).toContain(`The container ${await projectOf(appliance.home)}-edge-1 holds it`);
+    expect((await appliance.api('/health')).status).toBe(200);
+  });
+
+  async function containers(...services: string[]): Promise<string[]> {
+    return Promise.all(services.map((service) => appliance.container(service)));
+  }
+});
+
+async function leftovers(project: string): Promise<string> {
+  const filter = ['--filter', `label=com.docker.compose.project=${project}`];
+  const parts = [
+    ['ps', '--all'],
+    ['network', 'ls'],
+    ['volume', 'ls'],
+  ].map((kind) => docker(...kind, '--quiet', ...filter));
+  return (await Promise.all(parts)).map(({ stdout }) => stdout.trim()).join('');
+}
