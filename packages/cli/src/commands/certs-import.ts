@@ -3,6 +3,7 @@ import { describePair } from '../certs/certificate-status.ts';
 import { checkImport, importPair } from '../certs/import-pair.ts';
 import type { Command } from '../program/command.ts';
 import { existingHome } from './existing-home.ts';
+import { takeUpCertificate } from './take-up-certificate.ts';
 import { withLockedHome } from './with-locked-home.ts';
 
 export type CertsImportArguments = { cert: string; key: string; chain?: string };
@@ -24,14 +25,17 @@ export const certsImport: Command<CertsImportArguments> = async (context, { cert
       text: 'The certificate, its key and its chain can be used; nothing was changed.',
     };
   }
-  const { changed, pair, warnings } = await withLockedHome(context, layout, async () =>
-    importPair(context.home, files, at),
-  );
+  let isTakenUp = false;
+  const { changed, pair, warnings } = await withLockedHome(context, layout, async () => {
+    const outcome = importPair(context.home, files, at);
+    if (outcome.changed) isTakenUp = await takeUpCertificate(context, layout, config);
+    return outcome;
+  });
   for (const warning of warnings) context.output.warn(warning);
   return {
     data: { changed, source: pair.source, ...describePair(pair) },
     text: changed
-      ? 'The certificate is in use. Running services take it up with `votive restart edge`.'
+      ? `The certificate is in use.${isTakenUp ? ' The edge has taken it up.' : ''}`
       : 'This certificate is in use already; no changes.',
   };
 };

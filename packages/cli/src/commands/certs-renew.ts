@@ -7,6 +7,7 @@ import type { Command, CommandContext } from '../program/command.ts';
 import { effectiveSettings, settingsFromEnvironment } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
 import { existingHome } from './existing-home.ts';
+import { takeUpCertificate } from './take-up-certificate.ts';
 import { withLockedHome } from './with-locked-home.ts';
 
 export type CertsRenewArguments = { force?: true; source?: 'local' | 'acme' };
@@ -22,14 +23,16 @@ export const certsRenew: Command<CertsRenewArguments> = async (context, { force,
     return { data: { changed: false, trigger: trigger ?? null }, text };
   }
   context.output.progress.step('Renewing the certificate');
+  let isTakenUp = false;
   const renewal = await withLockedHome(context, layout, async () => {
     const outcome = await renewIfDue(context.home, request);
+    if (outcome.changed) isTakenUp = await takeUpCertificate(context, layout, config);
     if (outcome.failure !== null) throw failedError(outcome);
     if (outcome.pair.source === 'imported' && force) throw importedError();
     return outcome;
   });
   warn(context, renewal);
-  return { data: toData(renewal), text: describe(renewal) };
+  return { data: toData(renewal), text: describe(renewal, { isTakenUp }) };
 };
 
 /** The settings for certificates that apply here. */
@@ -63,10 +66,10 @@ const toData = ({ changed, trigger, pair, authorityReplaced }: Renewal) => ({
   authorityReplaced,
 });
 
-function describe({ changed, pair, trigger }: Renewal): string {
+function describe({ changed, pair, trigger }: Renewal, { isTakenUp }: { isTakenUp: boolean }): string {
   const until = pair.leaf.validToDate.toISOString();
   if (!changed) return `The certificate is valid until ${until}; no changes.`;
-  return `There is a new certificate (${trigger}), valid until ${until}. Running services take it up with \`votive restart edge\`.`;
+  return `There is a new certificate (${trigger}), valid until ${until}.${isTakenUp ? ' The edge uses it.' : ''}`;
 }
 
 function failedError(renewal: Renewal): CommandError {

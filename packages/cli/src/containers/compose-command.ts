@@ -84,6 +84,9 @@ export const execIn = (container: string, ...command: string[]): Argv => [
   ...command,
 ];
 
+/** The processes of a container, one a line: id, then command line. */
+export const processesOf = (container: string): Argv => ['docker', 'top', container, '-o', 'pid,args'];
+
 export const containerLogs = (
   container: string,
   { since, last, follow }: { since?: string | undefined; last?: number | undefined; follow?: true },

@@ -2,8 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { ensureCertificate } from '../certs/ensure-certificate.ts';
-import { readHomeConfig } from '../home/config-file.ts';
+import { type HomeConfig, readHomeConfig } from '../home/config-file.ts';
 import { shareHome } from '../home/file-ownership.ts';
+import { ensureKeeper, stopKeeper } from '../keeper/keeper-process.ts';
 import { CommandError } from '../output/command-error.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
@@ -13,7 +14,7 @@ import { areBuilt, ensureImages, requireRoom } from './build-images.ts';
 import { callInContainer } from './call-prompt-service.ts';
 import { down, networksOf } from './compose-command.ts';
 import { COMPOSE_SERVICES, ONE_SHOTS } from './compose-services.ts';
-import { type ComposeState, readComposeState } from './compose-state.ts';
+import { type ComposeState, readComposeState, writeComposeState } from './compose-state.ts';
 import { followContainers, readContainerLogs } from './container-logs.ts';
 import { containerParameters } from './container-parameters.ts';
 import { refuseTakenPublicPort } from './container-ports.ts';
@@ -22,6 +23,7 @@ import { findEngine } from './engine.ts';
 import { serviceStatuses } from './explain-failure.ts';
 import { listContainers, publishedBy } from './inspect-containers.ts';
 import { refuseForeignFiles } from './refuse-foreign-files.ts';
+import { reloadEdge } from './reload-edge.ts';
 import { createRunner } from './run-argv.ts';
 import { sourceFingerprint } from './source-fingerprint.ts';
 import { buildVariables, describeStack, projectName, serviceFiles } from './stack-description.ts';
@@ -106,6 +108,7 @@ export function createComposeDriver({ layout, installation, environment, output,
       timeoutMs,
       edgeBefore: last?.edge ?? null,
     });
+    await ensureKeeper(layout, installation, environment);
     return { ...outcome, supervisor: undefined };
   }
 
@@ -127,6 +130,19 @@ export function createComposeDriver({ layout, installation, environment, output,
       edge: null,
     };
     return { description, state };
+  }
+
+  async function takeUpCertificate(config: HomeConfig): Promise<boolean> {
+    const last = readComposeState(layout);
+    const edge = last && find(await containers(), 'edge');
+    if (!last || edge?.State.Status !== 'running') return false;
+    shareHome(layout, 'containers');
+    const request = { config, environment: last.environment, catalog: parameterCatalog() };
+    const { description } = await describe(request, { last, restart: [] });
+    const text = description.rendered.get(description.nginxFile) ?? '';
+    await reloadEdge({ run, layout, container: edge.Id }, text);
+    writeComposeState(layout, { ...last, edge: description.edgeContent });
+    return true;
   }
 
   async function plan(request: StackRequest): Promise<string[]> {
@@ -151,6 +167,7 @@ export function createComposeDriver({ layout, installation, environment, output,
   }
 
   async function stop(): Promise<boolean> {
+    await stopKeeper(layout);
     const found = await containers();
     const last = readComposeState(layout);
     if (found.length > 0) {
@@ -186,6 +203,7 @@ export function createComposeDriver({ layout, installation, environment, output,
     lastEnvironment: () => readComposeState(layout)?.environment ?? {},
     prepare,
     converge,
+    takeUpCertificate,
     share: () => void shareHome(layout, 'containers'),
     plan,
     planStop: async () => (await containers()).map(({ Name }) => `container ${Name.slice(1)}`),

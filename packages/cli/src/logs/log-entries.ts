@@ -45,7 +45,7 @@ export function formatEntry({ time, service, raw }: LogEntry, palette: Palette):
 
 /** One entry for a program: the fields of a JSON line, or the line as `msg`. */
 export function toData({ time, service, raw }: LogEntry): Record<string, unknown> {
-  return { time: time || null, service, ...(parseObject(raw) ?? { msg: raw }) };
+  return { ...(parseObject(raw) ?? { msg: raw }), time: time || null, service };
 }
 
 const clock = (time: string) =>

@@ -80,6 +80,8 @@ export type StackDriver = {
   converge(request: StackRequest, options: ConvergeOptions): Promise<ConvergeOutcome>;
   /** To be called after files of the home were written while it runs: gives them to whoever the services run as. */
   share(): void;
+  /** Has the edge that runs use the certificate of now; answers false where none does. Throws VOT-309 when it refuses. */
+  takeUpCertificate(config: HomeConfig): Promise<boolean>;
   /** What `converge` would do, in words. Changes nothing. */
   plan(request: StackRequest): Promise<string[]>;
   /** What `stop` would stop, in words; empty when nothing of this home runs in this way. */

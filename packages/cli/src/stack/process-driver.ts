@@ -77,6 +77,7 @@ export function createProcessDriver({ layout, installation, environment, output 
       );
     },
     share() {},
+    takeUpCertificate: async () => false,
     plan,
     planStop: async () => runningProcesses(layout).map(({ pid }) => `process ${pid}`),
     heldPorts,

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** Watches over the certificate of a home while its containers run. It only waits; each look is a process of its own. */
+const CHECK_EVERY_MS = 6 * 3_600_000;
+
+const [home = ''] = process.argv.slice(2);
+if (home === '') throw new Error('The keeper is started by `votive up`.');
+const fromSource = import.meta.filename.endsWith('.ts');
+const script = join(import.meta.dirname, fromSource ? 'check.ts' : 'check.js');
+
+function check(): void {
+  const args = [...(fromSource ? ['--conditions=source'] : []), script, home];
+  spawn(process.execPath, args, { stdio: 'inherit' }).on('error', (error) =>
+    process.stderr.write(`${error.message}\n`),
+  );
+}
+
+check();
+setInterval(check, CHECK_EVERY_MS);
