@@ -18,12 +18,16 @@ export const hasChromium = existsSync(CHROMIUM);
 
 export type Visit = { page: Page; context: BrowserContext; requests: Request[]; faults: string[] };
 
-/** A fresh browser profile with one page. Every request and every error of the page is kept for the test to judge. */
-export async function openBrowser(options: BrowserContextOptions = {}): Promise<Visit> {
+/** A fresh browser profile with one page, of the user whose home is `userHome`. Every request and every error of the page is kept for the test to judge. */
+export async function openBrowser(
+  options: BrowserContextOptions = {},
+  { userHome }: { userHome?: string } = {},
+): Promise<Visit> {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     chromiumSandbox: process.getuid?.() !== 0,
     args: ARGUMENTS,
+    ...(userHome !== undefined && { env: { ...process.env, HOME: userHome, XDG_DATA_HOME: '', XDG_CONFIG_HOME: '' } }),
   });
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const requests: Request[] = [];

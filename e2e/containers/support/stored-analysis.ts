@@ -10,7 +10,12 @@ export const request = {
   answers: (allPersonas[0] ?? expect.fail('There is no persona to answer as')).answers.en,
 };
 
-export type StoredAnalysis = { id: string; accessToken: string; result: unknown };
+/** What the visitor gets: the only copy of the token. */
+export type Kept = { id: string; accessToken: string; result: unknown };
 
-export const readStored = (text: string): StoredAnalysis => JSON.parse(text) as StoredAnalysis;
-export const accessTo = ({ accessToken }: StoredAnalysis) => ({ authorization: `Bearer ${accessToken}` });
+export const readKept = (text: string): Kept => JSON.parse(text) as Kept;
+export const accessTo = ({ accessToken }: Kept) => ({ authorization: `Bearer ${accessToken}` });
+
+/** The result in an answer about a stored analysis. */
+export const resultOf = (text: string): unknown =>
+  (JSON.parse(text) as { analysis: { result: unknown } }).analysis.result;

@@ -55,7 +55,20 @@ async function goBack(
   output.progress.note(`It did not come up; going back to ${other.mode} mode.`);
   writeHomeConfig(layout.config, stored);
   const request = { config: stored, environment, catalog: parameterCatalog() };
-  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  await other.converge(request, { foreground: false, timeoutMs, restart: [] });
-  other.share();
+  const timeoutMs = Math.max(options.timeoutMs ?? 0, DEFAULT_TIMEOUT_MS);
+  try {
+    await other.converge(request, { foreground: false, timeoutMs, restart: [] });
+    other.share();
+  } catch (error) {
+    throw neitherRuns(failure, toCommandError(error));
+  }
+}
+
+function neitherRuns(first: CommandError, second: CommandError): CommandError {
+  return new CommandError('VOT-310', {
+    message: 'The new way of running did not come up, and neither did the one before.',
+    reason: `${first.message} ${first.reason} Then: ${second.message} ${second.reason}`,
+    fix: 'Correct the cause, then run `votive up`. The data is as it was.',
+    cause: second,
+  });
 }

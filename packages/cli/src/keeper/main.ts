@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** Watches over the certificate of a home while its containers run. It only waits; each look is a process of its own. */
 const CHECK_EVERY_MS = 6 * 3_600_000;
+/** `up` has just looked itself, and another command may follow it at once. */
+const FIRST_CHECK_MS = 10 * 60_000;
 
 const [home = ''] = process.argv.slice(2);
 if (home === '') throw new Error('The keeper is started by `votive up`.');
@@ -16,5 +18,5 @@ function check(): void {
   );
 }
 
-check();
+setTimeout(check, FIRST_CHECK_MS);
 setInterval(check, CHECK_EVERY_MS);

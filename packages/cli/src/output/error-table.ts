@@ -30,6 +30,7 @@ export const ERROR_TABLE = {
   'VOT-307': { exit: 4, retryable: true, meaning: 'Something of the appliance could not be stopped.' },
   'VOT-308': { exit: 15, retryable: true, meaning: 'Changing the way of running failed; the one before runs again.' },
   'VOT-309': { exit: 4, retryable: true, meaning: 'The edge refused its configuration.' },
+  'VOT-310': { exit: 16, retryable: true, meaning: 'Changing the way of running failed, and so did going back.' },
   'VOT-401': { exit: 12, retryable: false, meaning: 'A key is missing where data exists.' },
   'VOT-402': { exit: 12, retryable: false, meaning: 'A key does not fit the data it should open.' },
   'VOT-403': { exit: 13, retryable: false, meaning: 'The data is missing where its key exists, or is damaged.' },
