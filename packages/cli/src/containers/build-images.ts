@@ -39,12 +39,14 @@ export async function ensureImages(options: BuildOptions): Promise<boolean> {
   const log = createWriteStream(logFile, { mode: 0o600 });
   log.on('error', () => {});
   progress.step('Building the images');
-  const onLine = (line: string) => {
-    log.write(`${line}\n`);
-    const stage = stageOf(line);
-    if (stage) progress.note(`  ${stage}`);
+  const onLines = (lines: readonly string[]) => {
+    for (const line of lines) {
+      log.write(`${line}\n`);
+      const stage = stageOf(line);
+      if (stage !== undefined) progress.note(`  ${stage}`);
+    }
   };
-  const { code, stdout, stderr, timedOut } = await run(buildImages(project()), { timeoutMs: BUILD_LIMIT_MS, onLine });
+  const { code, stdout, stderr, timedOut } = await run(buildImages(project()), { timeoutMs: BUILD_LIMIT_MS, onLines });
   await new Promise((closed) => log.end(closed));
   if (code === 0 && (await areBuilt(run, tag))) return true;
   throw buildFailed(

@@ -5,10 +5,10 @@ import { ensureCertificate } from '../certs/ensure-certificate.ts';
 import { type HomeConfig, readHomeConfig } from '../home/config-file.ts';
 import { shareHome } from '../home/file-ownership.ts';
 import { ensureKeeper, stopKeeper } from '../keeper/keeper-process.ts';
-import { CommandError } from '../output/command-error.ts';
+import { CommandError, toCommandError } from '../output/command-error.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
-import type { ConvergeOptions, DriverTools, StackDriver, StackRequest } from '../stack/driver.ts';
+import type { ConvergeOptions, DriverTools, StackDriver, StackRequest, StackStatus } from '../stack/driver.ts';
 import { baseImages } from './base-images.ts';
 import { areBuilt, ensureImages, requireRoom } from './build-images.ts';
 import { callInContainer } from './call-prompt-service.ts';
@@ -18,6 +18,7 @@ import { type ComposeState, readComposeState, writeComposeState } from './compos
 import { followContainers, readContainerLogs } from './container-logs.ts';
 import { containerParameters } from './container-parameters.ts';
 import { refuseTakenPublicPort } from './container-ports.ts';
+import { unknownStatus } from './container-status.ts';
 import { convergeContainers, find, outdatedServices } from './converge-containers.ts';
 import { findEngine } from './engine.ts';
 import { serviceStatuses } from './explain-failure.ts';
@@ -189,10 +190,17 @@ export function createComposeDriver({ layout, installation, environment, output,
     );
   }
 
-  async function inspect() {
-    const found = await containers();
-    const running = found.some(({ State }) => State.Status === 'running' || State.Status === 'restarting');
-    return { running, supervised: running, supervisor: null, services: await serviceStatuses(run, found) };
+  /** An engine that does not answer is itself the answer: its containers may run or not. */
+  async function inspect(): Promise<StackStatus> {
+    try {
+      const found = await containers();
+      const running = found.some(({ State }) => State.Status === 'running' || State.Status === 'restarting');
+      return { running, supervised: running, supervisor: null, services: await serviceStatuses(run, found) };
+    } catch (error) {
+      const { message, reason } = toCommandError(error);
+      const services = COMPOSE_SERVICES.map((name) => unknownStatus(name, `${message} ${reason}`));
+      return { running: true, supervised: false, supervisor: null, services };
+    }
   }
 
   return {

@@ -66,7 +66,10 @@ export function followContainers(
     );
     for (const stream of ['stdout', 'stderr'] as const) {
       const pipe = child[stream];
-      if (pipe) readLines(pipe, (line) => pending.push(...toEntryList(line, service, stream)));
+      if (pipe)
+        readLines(pipe, (lines) =>
+          pending.push(...lines.flatMap((line) => toLogEntry(line, { service, stream }) ?? [])),
+        );
     }
     followed.set(Id, child);
   }
@@ -83,9 +86,4 @@ export function followContainers(
       for (const child of followed.values()) child.kill('SIGTERM');
     },
   };
-}
-
-function toEntryList(line: string, service: string, stream: 'stdout' | 'stderr'): LogEntry[] {
-  const entry = toLogEntry(line, { service, stream });
-  return entry ? [entry] : [];
 }

@@ -6,6 +6,11 @@ const RESTARTS_OF_A_LOOP = 3;
 const KILLED = 137;
 const NEVER = '0001-01-01T00:00:00Z';
 
+/** A service of which nobody knows how it is, and why. */
+export function unknownStatus(name: string, cause: string): ServiceStatus {
+  return { ...containerStatus(name, undefined), state: 'unhealthy', cause, lastLines: [] };
+}
+
 /** One container as the status of its service; without `lastLines`, which the engine has to be asked for. */
 export function containerStatus(name: string, container: Container | undefined): Omit<ServiceStatus, 'lastLines'> {
   if (!container) {

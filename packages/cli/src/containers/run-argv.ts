@@ -9,8 +9,8 @@ export type RunOptions = {
   timeoutMs?: number;
   /** Written to its standard input. */
   input?: string;
-  /** Every line of both streams as it comes. */
-  onLine?: (line: string) => void;
+  /** The lines of both streams as they come. */
+  onLines?: (lines: readonly string[]) => void;
 };
 
 /** Runs command lines, in one place. */
@@ -50,7 +50,7 @@ export function startArgv(
 function runOnce(
   [program, ...args]: Argv,
   env: Record<string, string>,
-  { timeoutMs = DEFAULT_TIMEOUT_MS, input, onLine }: RunOptions,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, input, onLines }: RunOptions,
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
@@ -67,7 +67,7 @@ function runOnce(
     for (const stream of ['stdout', 'stderr'] as const) {
       const pipe = child[stream];
       if (!pipe) continue;
-      if (onLine) readLines(pipe, onLine);
+      if (onLines) readLines(pipe, onLines);
       pipe.on('data', (chunk: Buffer) => {
         parts[stream].push(chunk);
       });
