@@ -17,7 +17,8 @@ const MAX_BYTES = 300_000;
 /** The pictures of the documentation, taken from a running appliance by an invented person: `npm run screenshots`. */
 test('the pictures of the documentation', async () => {
   await mkdir(images, { recursive: true });
-  const persona = allPersonas.find(({ id }) => id === 'jonas-musician') ?? expect.fail('There is no persona to answer as');
+  const persona =
+    allPersonas.find(({ id }) => id === 'jonas-musician') ?? expect.fail('There is no persona to answer as');
   const appliance = await startAppliance();
   const { page } = await openBrowser({ viewport: DESK, colorScheme: 'light' });
   const address = (path: string) => `${appliance.url}${path}`;

@@ -19,11 +19,9 @@ export const oneLine = () => z.string().regex(/^\P{C}+$/u, 'must be one line of 
 
 /** Five cron fields (or six, seconds first) of `*`, numbers, names, ranges, steps and lists. What the numbers mean is checked by the worker too. */
 export const cronExpression = () =>
-  z
-    .string()
-    .refine(looksLikeCron, {
-      error: 'is not a cron expression of five fields, e.g. "0 * * * *" or "*/15 8-18 * * 1-5"',
-    });
+  z.string().refine(looksLikeCron, {
+    error: 'is not a cron expression of five fields, e.g. "0 * * * *" or "*/15 8-18 * * 1-5"',
+  });
 
 const FIELD = /^(\*|[\da-z]+(-[\da-z]+)?)(\/[1-9]\d*)?$/i;
 const LARGEST = [59, 59, 23, 31, 12, 7];
