@@ -11,20 +11,19 @@ export function createEdgeHealth({
   upstreams,
   now,
 }: {
-  isBuilt: boolean;
+  isBuilt: () => boolean;
   upstreams: Readonly<Record<Upstream, URL>>;
   now: () => Date;
 }) {
-  const own = isBuilt ? 'healthy' : 'unhealthy';
-
   return async function answerHealth(path: string, response: ServerResponse): Promise<void> {
+    const own = isBuilt() ? 'healthy' : 'unhealthy';
     if (path === '/health/live') return report(response, 'healthy');
     if (path === '/health/ready') return report(response, own);
     if (path !== '/health')
       return answerError(response, 404, { code: 'not_found', message: 'There is nothing at this address.' });
     const checks = { web: { status: own, critical: true }, ...(await askServices()) };
     const isDegraded = Object.values(checks).some(({ status }) => status !== 'healthy');
-    report(response, isBuilt && isDegraded ? 'degraded' : own, checks);
+    report(response, own === 'healthy' && isDegraded ? 'degraded' : own, checks);
   };
 
   async function askServices() {

@@ -71,6 +71,19 @@ test('the app is served with its caches, precompressed, and for every address of
   expect((await edge.ask('/', { method: 'POST', body: 'x' })).status).toBe(405);
 });
 
+test('a build under the running edge is served at once and whole', async () => {
+  const edge = await startEdge();
+  const html = { accept: 'text/html' };
+  expect((await edge.ask('/', { headers: html })).body).toBe('<!doctype html>app');
+
+  writeFileSync(join(edge.webRoot, 'assets', 'app-3c4d.js'), 'export const next = 1;');
+  writeFileSync(join(edge.webRoot, 'index.html'), '<!doctype html>a longer page than before');
+
+  expect((await edge.ask('/', { headers: html })).body).toBe('<!doctype html>a longer page than before');
+  expect((await edge.ask('/start', { headers: html })).body).toBe('<!doctype html>a longer page than before');
+  expect((await edge.ask('/assets/app-3c4d.js')).body).toBe('export const next = 1;');
+});
+
 test('every answer carries the headers of the table, whatever a service says', async () => {
   const edge = await startEdge({
     backend: (_request, response) => {
@@ -326,7 +339,7 @@ async function startEdge(services: { backend?: Service; 'prompt-service'?: Servi
     write: (line) => void lines.push(line),
   });
   await listen(edge, { port });
-  return { port, lines, ask: (path: string, options: Ask = {}) => ask(port, path, options) };
+  return { port, lines, webRoot, ask: (path: string, options: Ask = {}) => ask(port, path, options) };
 }
 
 async function startService(service: Service | undefined): Promise<URL> {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
@@ -7,19 +7,20 @@ import { CACHE_CONTROL, type Target } from './route-table.ts';
 
 type FilesTarget = Extract<Target, { kind: 'files' }>;
 
-/** Serves the built web app: precompressed files where the browser takes them, `index.html` for navigations to addresses of the app. The list of files is read once. */
+/** Serves the built web app: precompressed files where the browser takes them, `index.html` for navigations to addresses of the app. The list of files is read anew after a build. */
 export function createStaticFiles(root: string) {
-  const isBuilt = existsSync(join(root, 'index.html'));
-  const serve = sirv(root, { etag: true, brotli: true, gzip: true, dotfiles: false });
+  const isBuilt = () => existsSync(join(root, 'index.html'));
+  let listed: { stamp: string; serve: ReturnType<typeof sirv> } | undefined;
 
   function answer(request: IncomingMessage, response: ServerResponse, target: FilesTarget): void {
     if (request.method !== 'GET' && request.method !== 'HEAD') notAllowed(response);
-    else if (isBuilt) serveFile(request, response, target);
+    else if (isBuilt()) serveFile(request, response, target);
     else notBuilt(response);
   }
 
   function serveFile(request: IncomingMessage, response: ServerResponse, { cache, fallback }: FilesTarget): void {
     response.setHeader('cache-control', CACHE_CONTROL[cache]);
+    const serve = current();
     serve(request, response, () => {
       response.removeHeader('cache-control');
       if (fallback !== 'index.html' || !isNavigation(request)) return notFound(response);
@@ -29,7 +30,24 @@ export function createStaticFiles(root: string) {
     });
   }
 
+  /** A build under a running edge gives the files new names: a list from before would answer 404, and old lengths would cut new pages. */
+  function current(): ReturnType<typeof sirv> {
+    const stamp = stampOf(root);
+    if (listed?.stamp !== stamp) {
+      listed = { stamp, serve: sirv(root, { etag: true, brotli: true, gzip: true, dotfiles: false }) };
+    }
+    return listed.serve;
+  }
+
   return { answer, isBuilt };
+}
+
+/** Differs after every build: when a page was written, and when the last file was added. */
+function stampOf(root: string): string {
+  return ['index.html', 'assets']
+    .map((name) => statSync(join(root, name), { throwIfNoEntry: false }))
+    .map((stats) => (stats ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : ''))
+    .join('|');
 }
 
 /** A person opening an address, and not a script or a picture that is missing. Addresses of the app may hold a dot (`/assessment/p1.peak`). */
