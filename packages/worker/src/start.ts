@@ -20,7 +20,7 @@ export async function start(config: WorkerConfig, log: Logger): Promise<void> {
   const serviceToken = createServiceTokenSource(config.SERVICE_KEY, { from: 'worker', to: 'prompt-service', now });
   const jobs = [
     tokenCleanupJob({
-      enabled: config.JOB_TOKEN_CLEANUP_ENABLED,
+      enabled: config.WORKER_ENABLED && config.JOB_TOKEN_CLEANUP_ENABLED,
       schedule: config.JOB_TOKEN_CLEANUP_SCHEDULE,
       promptServiceUrl: config.PROMPT_SERVICE_URL,
       serviceToken,

@@ -148,20 +148,23 @@ test('a schedule that is no cron expression is refused at start, by the name of 
   expect(output).toMatch(/JOB_TOKEN_CLEANUP_SCHEDULE: .*is not a cron expression/);
 });
 
-test('the worker can be told to run nothing, and says so', async () => {
-  const stateDir = temporaryFolder();
-  owedSinceLongAgo(stateDir);
-  const worker = spawnProgram(MAIN, {
-    STATE_DIR: stateDir,
-    PROMPT_SERVICE_URL: 'http://127.0.0.1:9',
-    SERVICE_KEY: 'k'.repeat(40),
-    JOB_TOKEN_CLEANUP_ENABLED: 'false',
-  });
+test.each(['WORKER_ENABLED', 'JOB_TOKEN_CLEANUP_ENABLED'])(
+  'with %s off nothing runs, and the worker says so',
+  async (name) => {
+    const stateDir = temporaryFolder();
+    owedSinceLongAgo(stateDir);
+    const worker = spawnProgram(MAIN, {
+      STATE_DIR: stateDir,
+      PROMPT_SERVICE_URL: 'http://127.0.0.1:9',
+      SERVICE_KEY: 'k'.repeat(40),
+      [name]: 'false',
+    });
 
-  const health = await (await fetch(`${await worker.listening}/health`)).json();
+    const health = await (await fetch(`${await worker.listening}/health`)).json();
 
-  expect(health).toMatchObject({ status: 'healthy', checks: { 'token-cleanup': { enabled: false } } });
-});
+    expect(health).toMatchObject({ status: 'healthy', checks: { 'token-cleanup': { enabled: false } } });
+  },
+);
 
 test('a state folder that cannot be written is refused at start, by the name of its parameter', async () => {
   const file = join(temporaryFolder(), 'file');

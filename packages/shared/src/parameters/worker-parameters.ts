@@ -11,6 +11,9 @@ export const workerParameters = z.object({
   PROMPT_SERVICE_URL: httpUrl().describe('Where the prompt-service answers.'),
   SERVICE_KEY: secretSchema.describe('Key by which services prove themselves to each other.'),
   JOB_TIMEOUT_MS: milliseconds().default(60_000).describe('Longest that one job may take.'),
+  WORKER_ENABLED: onOff()
+    .default(true)
+    .describe('Whether the worker runs jobs at all; switched off it only answers health checks.'),
   JOB_TOKEN_CLEANUP_ENABLED: onOff().default(true).describe('Whether expired tokens are deleted on a schedule.'),
   JOB_TOKEN_CLEANUP_SCHEDULE: cronExpression()
     .default('0 * * * *')
