@@ -37,19 +37,19 @@ const routes = root.addChildren([
   }),
 ]);
 
-/** The pages by address. Report and support load when they are opened, and the report's code also at the end of a phase. */
+/** The pages by address. Report and support load when they are opened, and the report's code also ahead of it. */
 export function createAppRouter() {
   const router = createRouter({ routeTree: routes, defaultPreload: false });
   router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
     if (fromLocation && pathChanged) useUi.setState({ navigated: true });
   });
   router.subscribe('onResolved', ({ toLocation }) => {
-    if (toLocation.pathname.startsWith('/summary')) void loadReportParts();
+    if (/^\/(summary|finish)\b/.test(toLocation.pathname)) void loadReportParts();
   });
   return router;
 }
 
-/** At the end of a phase the report's code is fetched ahead, so that it can be made offline; a failure shows when it is needed. */
+/** At the end of a phase, and where reports are asked for, the report's code is fetched ahead, so that it can be made offline; a failure shows when it is needed. */
 async function loadReportParts(): Promise<void> {
   await Promise.allSettled([import('../report/report-page.tsx'), import('../analyses/compute-analysis.ts')]);
 }

@@ -37,7 +37,9 @@ export function QuestionForm({ item, run, questionnaire }: Props) {
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    const problem = problemOf({ item, run, questionnaire, speech });
+    const problem = isHalfFilled(form.current)
+      ? faultMessage({ code: 'not_a_time', params: {} }, speech.language)
+      : problemOf({ item, run, questionnaire, speech });
     if (problem && mayWrite) {
       setError(problem);
       group.current?.focus();
@@ -123,6 +125,12 @@ export function QuestionForm({ item, run, questionnaire }: Props) {
       </div>
     </form>
   );
+}
+
+/** A time that is typed in part arrives as no time at all; only the field itself knows. */
+function isHalfFilled(form: HTMLFormElement | null): boolean {
+  const fields = form?.querySelectorAll<HTMLInputElement>('input[type=time]') ?? [];
+  return [...fields].some(({ validity }) => validity.badInput);
 }
 
 /** What keeps the question from being left with "Continue"; a text may stay empty, everything else is skipped in words. */
