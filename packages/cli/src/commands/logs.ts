@@ -14,6 +14,7 @@ export type LogsArguments = { follow?: true; service?: string; since?: string };
 
 const SHOWN_WITHOUT_SINCE = 1_000;
 const FOLLOW_POLL_MS = 200;
+const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 };
 
 /** The logs of all services merged by time: formatted on a terminal, the raw lines elsewhere. Without `--since` it is the last 1,000 lines. */
 export const logs: Command<LogsArguments> = async (context, args) => {
@@ -29,17 +30,26 @@ export const logs: Command<LogsArguments> = async (context, args) => {
   const entries = await driver.readLogs({ services, since, last });
   const show = (entry: LogEntry) => (output.resultIsTerminal ? formatEntry(entry, output.palette) : entry.raw);
   if (!follower) return { data: { lines: entries.map(toData) }, text: entries.map(show).join('\n') };
-  const result = await follow(entries, follower, (entry) => emit(output, options.json === 'stream', entry, show));
+  let signal: 'SIGINT' | 'SIGTERM' | undefined;
+  if (options.json === 'off') {
+    context.onSignal((received) => {
+      signal = received;
+    });
+  }
+  const result = await follow(entries, follower, {
+    emit: (entry) => emit(output, options.json === 'stream', entry, show),
+    ended: () => signal && EXIT_OF_SIGNAL[signal],
+  });
   follower.close();
   output.progress.done();
   return result;
 };
 
-/** Ends when the reader goes away; a signal ends the command as any other. */
+/** Ends when the reader goes away, or with the exit code of a signal: Ctrl-C is how following ends, and no failure to explain. */
 async function follow(
   entries: readonly LogEntry[],
   follower: LogFollower,
-  emit: (entry: LogEntry) => boolean,
+  { emit, ended }: { emit: (entry: LogEntry) => boolean; ended: () => number | undefined },
 ): Promise<CommandResult> {
   let count = 0;
   let isRead = true;
@@ -48,11 +58,12 @@ async function follow(
     isRead &&= emit(entry);
   };
   for (const entry of entries) pass(entry);
-  while (isRead) {
+  while (isRead && ended() === undefined) {
     for (const entry of follower.poll()) pass(entry);
     await sleep(FOLLOW_POLL_MS);
   }
-  return { data: { lines: count }, text: '' };
+  const exitCode = ended();
+  return { data: { lines: count }, text: '', ...(exitCode !== undefined && { exitCode }) };
 }
 
 /** With --json=stream lines are events on stderr, since stdout carries the one document at the end. */

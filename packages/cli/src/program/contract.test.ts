@@ -201,3 +201,21 @@ test('an empty --home is refused, not taken for the default home', async () => {
   expect(result.code).toBe(2);
   expect(JSON.parse(result.stdout).error.message).toContain('--home');
 });
+
+test('Ctrl-C is how following the logs ends: its exit code, and no word of a failure', async () => {
+  const [program, ...fixed] = CLI;
+  const child = spawn(program, [...fixed, 'logs', '-f', '--home', appliance.home], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  await new Promise((started) => child.stdout.once('data', started));
+
+  child.kill('SIGINT');
+
+  expect(await new Promise((ended) => child.once('close', ended))).toBe(130);
+  expect(stderr).toBe('');
+});
