@@ -2,12 +2,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { ensureCertificate } from '../certs/ensure-certificate.ts';
+import { collectEvidence } from '../cis/collect-evidence.ts';
 import { type HomeConfig, readHomeConfig } from '../home/config-file.ts';
 import { shareHome } from '../home/file-ownership.ts';
 import { ensureKeeper, stopKeeper } from '../keeper/keeper-process.ts';
 import { CommandError, toCommandError } from '../output/command-error.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
+import { askStatus } from '../stack/ask-edge.ts';
 import type { ConvergeOptions, DriverTools, StackDriver, StackRequest, StackStatus } from '../stack/driver.ts';
 import { baseImages } from './base-images.ts';
 import { areBuilt, ensureImages, requireRoom } from './build-images.ts';
@@ -207,6 +209,7 @@ export function createComposeDriver({ layout, installation, environment, output,
     mode: 'compose',
     services: COMPOSE_SERVICES,
     logSources: [...COMPOSE_SERVICES, ...ONE_SHOTS],
+    usesTls: true,
     url: ({ hostname, httpsPort }) => `https://${hostname}${httpsPort === 443 ? '' : `:${httpsPort}`}`,
     lastEnvironment: () => readComposeState(layout)?.environment ?? {},
     prepare,
@@ -217,6 +220,10 @@ export function createComposeDriver({ layout, installation, environment, output,
     planStop: async () => (await containers()).map(({ Name }) => `container ${Name.slice(1)}`),
     heldPorts,
     stop,
+    askEdge: ({ hostname, httpsPort }, path) =>
+      askStatus({ url: `https://127.0.0.1:${httpsPort}${path}`, hostName: hostname }),
+    evidence: async () =>
+      (await containers()).length === 0 ? [] : collectEvidence(readComposeState(layout)?.project ?? project),
     settle: async () => [],
     inspect,
     async outdated() {

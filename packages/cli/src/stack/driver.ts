@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { ContainerEvidence } from '../cis/container-evidence.ts';
 import type { HomeConfig, Mode } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import type { LogEntry } from '../logs/log-entries.ts';
@@ -67,6 +68,8 @@ export type StackDriver = {
   /** The names that `restart` and `logs --service` take. */
   readonly services: readonly string[];
   readonly logSources: readonly string[];
+  /** Whether browsers reach the edge over TLS, so that its certificate matters. */
+  readonly usesTls: boolean;
   /** The address that a browser opens. */
   url(config: HomeConfig): string;
   /** Settings from the environment of the last `up`. */
@@ -90,6 +93,10 @@ export type StackDriver = {
   heldPorts(): Promise<number[]>;
   /** Stops everything and makes sure that nothing is left; answers whether there was anything. */
   stop(): Promise<boolean>;
+  /** The HTTP status with which the edge answers a path, as a browser on this machine would see it; 0 for no answer. */
+  askEdge(config: HomeConfig, path: string): Promise<number>;
+  /** What the engine says of each running container, for the container checks; none where there are no containers. */
+  evidence(): Promise<ContainerEvidence[]>;
   /** Ends what an interrupted command left without an owner; answers what it did, in words. */
   settle(): Promise<string[]>;
   inspect(): Promise<StackStatus>;

@@ -5,6 +5,8 @@ import { followLog } from '../logs/follow-log.ts';
 import { readEntries, toEntries } from '../logs/log-entries.ts';
 import { CommandError } from '../output/command-error.ts';
 import { readDesired } from '../supervisor/desired.ts';
+import type { SupervisorState } from '../supervisor/state.ts';
+import { askStatus } from './ask-edge.ts';
 import { requireBuiltParts } from './built-parts.ts';
 import { fingerprintCode } from './code-fingerprint.ts';
 import { converge } from './converge.ts';
@@ -14,7 +16,13 @@ import { inspectProcesses, lastLinesOf } from './inspect-processes.ts';
 import { refuseTakenPort } from './port-check.ts';
 import { SERVICES } from './services.ts';
 import { stoppedError } from './stopped-error.ts';
-import { findReportingSupervisor, findSupervisor, runningProcesses, stopAll } from './supervisor-process.ts';
+import {
+  findReportingSupervisor,
+  findSupervisor,
+  runningProcesses,
+  stopAll,
+  wakeSupervisor,
+} from './supervisor-process.ts';
 
 /** Runs an appliance as processes under a supervisor of its own. */
 export function createProcessDriver({ layout, installation, environment, output }: DriverTools): StackDriver {
@@ -40,10 +48,18 @@ export function createProcessDriver({ layout, installation, environment, output 
 
   /** Services whose supervisor is gone have nobody who starts them again or stops them. */
   async function settle(): Promise<string[]> {
-    if (findSupervisor(layout)) return [];
+    const supervisor = findSupervisor(layout);
+    if (supervisor) return catchUp(supervisor);
     const orphans = runningProcesses(layout);
     if (!(await stopAll(layout))) return [];
     return [`stopped ${orphans.length} processes that had lost their supervisor`];
+  }
+
+  /** A command may end between writing what should run and telling the supervisor of it. */
+  function catchUp(supervisor: SupervisorState): string[] {
+    const desired = readDesired(layout.desired);
+    if (!desired || desired.revision <= supervisor.revision) return [];
+    return wakeSupervisor(supervisor) ? ['told the supervisor of a change that it had not seen'] : [];
   }
 
   async function outdated(): Promise<string | undefined> {
@@ -66,6 +82,7 @@ export function createProcessDriver({ layout, installation, environment, output 
     mode: 'process',
     services: SERVICES,
     logSources: [...SERVICES, 'supervisor'],
+    usesTls: false,
     url: ({ port }) => `http://127.0.0.1:${port}`,
     lastEnvironment: () => readDesired(layout.desired)?.environment ?? {},
     prepare,
@@ -89,6 +106,8 @@ export function createProcessDriver({ layout, installation, environment, output 
       if (left.length > 0) throw notStopped(left.map(({ pid }) => pid));
       return true;
     },
+    askEdge: ({ port }, path) => askStatus({ url: `http://127.0.0.1:${port}${path}`, hostName: '127.0.0.1' }),
+    evidence: async () => [],
     settle,
     inspect: () => inspectProcesses(layout),
     outdated,
