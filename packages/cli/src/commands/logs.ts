@@ -4,6 +4,7 @@ import { CommandError } from '../output/command-error.ts';
 import type { CommandResult, Output } from '../output/output.ts';
 import type { Command } from '../program/command.ts';
 import { parseDuration } from '../program/global-options.ts';
+import { redactorOf } from '../redaction/secret-values.ts';
 import type { LogFollower } from '../stack/driver.ts';
 import { SERVICES } from '../stack/services.ts';
 import { driverOf } from './driver-of.ts';
@@ -27,7 +28,9 @@ export const logs: Command<LogsArguments> = async (context, args) => {
   const services = args.service === undefined ? driver.logSources : [args.service];
   const follower = args.follow ? driver.followLogs(services) : undefined;
   const last = since === undefined ? SHOWN_WITHOUT_SINCE : undefined;
-  const entries = await driver.readLogs({ services, since, last });
+  const redact = redactorOf(layout);
+  const clean = (entry: LogEntry): LogEntry => ({ ...entry, raw: redact(entry.raw) });
+  const entries = (await driver.readLogs({ services, since, last })).map(clean);
   const show = (entry: LogEntry) => (output.resultIsTerminal ? formatEntry(entry, output.palette) : entry.raw);
   if (!follower) return { data: { lines: entries.map(toData) }, text: entries.map(show).join('\n') };
   let signal: 'SIGINT' | 'SIGTERM' | undefined;
@@ -37,7 +40,7 @@ export const logs: Command<LogsArguments> = async (context, args) => {
     });
   }
   const result = await follow(entries, follower, {
-    emit: (entry) => emit(output, options.json === 'stream', entry, show),
+    emit: (entry) => emit(output, options.json === 'stream', clean(entry), show),
     ended: () => signal && EXIT_OF_SIGNAL[signal],
   });
   follower.close();

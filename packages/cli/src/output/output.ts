@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { GlobalOptions } from '../program/global-options.ts';
+import { type Redact, redactDeep } from '../redaction/redact.ts';
 import { type CommandError, systemError } from './command-error.ts';
 import { docsOf, failureEnvelope, type Meta, successEnvelope, type Warning } from './envelope.ts';
 import { createPalette, type Palette, wantsColour } from './palette.ts';
@@ -20,16 +21,18 @@ export type Output = {
   detail(text: string): void;
   /** One line of an endless result, such as `logs -f`; answers false once nobody reads it any more. */
   stream(line: string): boolean;
+  /** One object of an endless result under --json=stream, on stderr like every event. */
+  event(fields: Record<string, unknown>): void;
   succeed(result: CommandResult): void;
   fail(error: CommandError): void;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Builds the output for the flags in force. Exactly one of `succeed` and `fail` has an effect, once: a second call is ignored. */
+/** Builds the output for the flags in force; failures go through `redact`. Exactly one of `succeed` and `fail` has an effect, once: a second call is ignored. */
 export function createOutput(
   options: Pick<GlobalOptions, 'json' | 'colour' | 'quiet' | 'verbose' | 'debug' | 'input'>,
-  { meta, environment }: { meta: () => Meta; environment: Environment },
+  { meta, environment, redact }: { meta: () => Meta; environment: Environment; redact: Redact },
 ): Output {
   const json = options.json !== 'off';
   const warnings: Warning[] = [];
@@ -55,9 +58,10 @@ export function createOutput(
     if (ended) return;
     ended = true;
     progress.fail();
-    if (json) toStdout(`${JSON.stringify(failureEnvelope(error, { warnings, meta: meta() }))}\n`);
-    else toStderr(describeFailure(error, inks));
-    if (options.debug && error.cause instanceof Error) toStderr(`${error.cause.stack ?? error.cause.message}\n`);
+    if (json) toStdout(`${JSON.stringify(redactDeep(failureEnvelope(error, { warnings, meta: meta() }), redact))}\n`);
+    else toStderr(redact(describeFailure(error, inks)));
+    if (options.debug && error.cause instanceof Error)
+      toStderr(`${redact(error.cause.stack ?? error.cause.message)}\n`);
   }
 
   return {
@@ -74,6 +78,7 @@ export function createOutput(
       if (options.verbose || options.debug) progress.note(text);
     },
     stream: (line) => toStdout(`${line}\n`),
+    event: (fields) => toStderr(`${JSON.stringify({ time: new Date().toISOString(), ...fields })}\n`),
     succeed,
     fail,
   };

@@ -1,5 +1,6 @@
 import type { CommandResult, Output } from '../output/output.ts';
 import type { Installation } from '../stack/installation.ts';
+import type { CommandTable } from './command-table.ts';
 import type { GlobalOptions } from './global-options.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,8 @@ export type CommandContext = {
   output: Output;
   environment: Environment;
   now: () => Date;
+  /** The whole command surface as data. */
+  commandTable: () => CommandTable;
   /** Replaces what SIGINT and SIGTERM do (end at once with 130 or 143) until the returned function is called. */
   onSignal(handler: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
 };

@@ -1,9 +1,12 @@
 import { CommanderError } from 'commander';
+import { homeLayout } from '../home/home-layout.ts';
 import { resolveHomePath } from '../home/home-path.ts';
 import { CommandError, toCommandError } from '../output/command-error.ts';
 import { createOutput, type Output } from '../output/output.ts';
+import { redactorOf } from '../redaction/secret-values.ts';
 import { findInstallation, type Installation } from '../stack/installation.ts';
 import type { Command, Environment } from './command.ts';
+import { commandTable } from './command-table.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
 import { normaliseArguments } from './normalise-arguments.ts';
 import { createProgram, type ParsedFlags, toGlobalOptions } from './program.ts';
@@ -19,6 +22,7 @@ export async function runCli(argv: readonly string[], environment: Environment):
   const outputFor = (options: GlobalOptions): Output =>
     createOutput(options, {
       environment,
+      redact: redactorOf(homeLayout(resolveHomePath(options.home, environment, process.getuid?.()))),
       meta: () => ({
         command: commandName,
         version: installation.version,
@@ -62,6 +66,7 @@ export async function runCli(argv: readonly string[], environment: Environment):
       output,
       environment,
       now: () => new Date(),
+      commandTable: () => commandTable(installation.version),
       onSignal: signals.replace,
     };
   }
