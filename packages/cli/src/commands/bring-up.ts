@@ -1,6 +1,7 @@
 import { type HomeConfig, readHomeConfig, writeHomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { confirmDataKey, ensureKeys } from '../home/keys.ts';
+import { preflight } from '../home/preflight.ts';
 import { createMissingSecrets, tightenSecrets } from '../home/secrets.ts';
 import type { CommandContext } from '../program/command.ts';
 import {
@@ -29,6 +30,7 @@ export async function bringUp(
 ): Promise<UpOutcome> {
   const { output, options } = context;
   const catalog = parameterCatalog();
+  preflight(layout);
   const stored = readHomeConfig(layout.config);
   const mode = await decideMode(context, { flag: args.mode, stored });
   const config = await decideConfig(context, { stored, mode, flags: args });

@@ -8,7 +8,12 @@ export function existingHome(home: string): { layout: HomeLayout; config: HomeCo
   const layout = homeLayout(home);
   const config = inspectHome(home, process.getuid?.()) === 'home' ? readHomeConfig(layout.config) : undefined;
   if (config) return { layout, config };
-  throw new CommandError('VOT-304', {
+  throw missingHome(home);
+}
+
+/** VOT-304 for a directory without an appliance. */
+export function missingHome(home: string): CommandError {
+  return new CommandError('VOT-304', {
     message: `There is no appliance in ${home}.`,
     reason: 'Nothing was set up there yet.',
     fix: 'Run `votive up` to set one up, or name another directory with --home.',

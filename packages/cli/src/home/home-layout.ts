@@ -10,6 +10,8 @@ export function homeLayout(home: string) {
     config: inHome('config.json'),
     keyring: inHome('keyring.json'),
     audit: inHome('audit.jsonl'),
+    auditHead: inHome('state', 'audit-head.json'),
+    journal: inHome('journal'),
     secrets: inHome('secrets'),
     rootKey: inHome('secrets', 'root.key'),
     recoveryKey: inHome('secrets', 'recovery.key'),

@@ -10,6 +10,7 @@ export const ERROR_TABLE = {
   'VOT-104': { exit: 2, retryable: false, meaning: 'A setting has a name or a value that cannot be used.' },
   'VOT-105': { exit: 2, retryable: false, meaning: 'A secret was given on the command line instead of in a file.' },
   'VOT-106': { exit: 9, retryable: false, meaning: 'A confirmation is needed, and nobody can be asked.' },
+  'VOT-107': { exit: 2, retryable: false, meaning: 'The confirmation names another appliance.' },
   'VOT-201': { exit: 5, retryable: false, meaning: 'The home directory cannot be used.' },
   'VOT-202': { exit: 5, retryable: false, meaning: 'A port is in use or may not be opened.' },
   'VOT-203': { exit: 5, retryable: false, meaning: 'The configuration file cannot be used.' },
@@ -40,6 +41,9 @@ export const ERROR_TABLE = {
   'VOT-504': { exit: 13, retryable: false, meaning: 'Certificate files of the home are damaged.' },
   'VOT-505': { exit: 15, retryable: true, meaning: 'A certificate was not renewed; the one before stays in use.' },
   'VOT-506': { exit: 4, retryable: false, meaning: 'The certificate in use is one that browsers refuse.' },
+  'VOT-601': { exit: 16, retryable: false, meaning: 'An interrupted command could neither be finished nor undone.' },
+  'VOT-602': { exit: 3, retryable: false, meaning: 'An earlier command was interrupted; it was finished or undone.' },
+  'VOT-603': { exit: 4, retryable: false, meaning: 'A check of `votive doctor` failed.' },
 } as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
