@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { parseKeyring } from '@votive/shared/keyring/keyring';
+import type { HomeConfig } from '../home/config-file.ts';
+import type { HomeLayout } from '../home/home-layout.ts';
+import { instanceName } from '../home/instance-name.ts';
+import { type JournalEntry, readJournal } from '../journal/journal.ts';
+import { type Redact, redactDeep } from '../redaction/redact.ts';
+import { isWorking, type ServiceStatus, type StackDriver, type StackStatus } from '../stack/driver.ts';
+import { certificateInUse } from './certificate-in-use.ts';
+
+const DAY_MS = 86_400_000;
+/** The exit code of a prompt-service whose database has another schema than its code. */
+const VERSION_GATE = 14;
+
+export type ApplianceStatus = Awaited<ReturnType<typeof readStatus>>;
+type Overall = 'healthy' | 'degraded' | 'unhealthy' | 'stopped';
+
+/** Everything that `votive status` says, asked now. Only reads, and never throws for what it finds. Log lines and causes are redacted. */
+export async function readStatus({
+  layout,
+  config,
+  driver,
+  redact,
+  now,
+}: {
+  layout: HomeLayout;
+  config: HomeConfig;
+  driver: StackDriver;
+  redact: Redact;
+  now: Date;
+}) {
+  const stack = await driver.inspect();
+  const certificate = await certificateInUse(layout, { hostName: config.hostname, now });
+  const services = redactDeep(stack.services, redact);
+  const { interrupted, underWay, unreadable } = readJournal(layout);
+  const recovery = [...interrupted.map(toPending), ...unreadable.map((path) => ({ ...UNKNOWN, path }))];
+  return {
+    status: judge(stack, {
+      somethingIsPending: recovery.length > 0 || (driver.usesTls && certificate !== null && certificate.state !== 'ok'),
+    }),
+    instance: instanceName(layout.home),
+    url: driver.url(config),
+    mode: driver.mode,
+    home: layout.home,
+    supervisor: stack.supervisor,
+    services,
+    keys: readKeyFacts(layout, now),
+    certificate,
+    backup: { lastVerified: null as string | null, lastDrill: null as string | null },
+    pending: { migration: pendingMigration(services), recovery, underWay: underWay.map(toPending) },
+  };
+}
+
+function judge(
+  { running, supervised, services }: StackStatus,
+  { somethingIsPending }: { somethingIsPending: boolean },
+): Overall {
+  if (!running) return 'stopped';
+  if (!services.every(isWorking)) return 'unhealthy';
+  const allHealthy = services.every(({ state }) => state === 'healthy');
+  return supervised && allHealthy && !somethingIsPending ? 'healthy' : 'degraded';
+}
+
+/** The ids, fingerprints and ages of the keys in force; null where there is no keyring that can be read. */
+function readKeyFacts({ keyring }: HomeLayout, now: Date) {
+  try {
+    const { kek, deks, active } = parseKeyring(readFileSync(keyring, 'utf8'));
+    const entry = deks[active];
+    if (!entry) return null;
+    const ageDays = Math.max(0, Math.floor((now.getTime() - Date.parse(entry.created)) / DAY_MS));
+    return { root: { id: kek.id }, data: { id: active, fingerprint: entry.kcv, created: entry.created, ageDays } };
+  } catch {
+    return null;
+  }
+}
+
+const UNKNOWN = { command: 'unknown', startedAt: null, phase: null };
+
+function toPending({ command, startedAt, phases }: JournalEntry) {
+  return { command, startedAt: startedAt as string | null, phase: phases.at(-1)?.name ?? null };
+}
+
+/** What the prompt-service said when it refused a database that has another schema; null while nothing is known of one. */
+function pendingMigration(services: readonly ServiceStatus[]): string | null {
+  const exit = services.find(({ name }) => name === 'prompt-service')?.lastExit;
+  if (exit?.code !== VERSION_GATE) return null;
+  const line = exit.lines.findLast((text) => text.includes('migration'));
+  try {
+    return String((JSON.parse(line ?? '') as { msg?: string }).msg ?? line);
+  } catch {
+    return line ?? 'The database has another schema than this version.';
+  }
+}
