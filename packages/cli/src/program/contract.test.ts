@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMMAND_DATA, publishedSchema } from '../schemas/command-data.ts';
 import { startAppliance, type TestAppliance } from '../testing/start-appliance.ts';
 import { CLI, cleanEnvironment, votive } from '../testing/votive.ts';
+import { commandTable } from './command-table.ts';
 
 /** Every command, with the exit code it has on an appliance that runs and in an empty place. */
 const COMMANDS: readonly { args: string[]; running: number; nowhere: number }[] = [
@@ -26,6 +29,29 @@ const COMMANDS: readonly { args: string[]; running: number; nowhere: number }[] 
   { args: ['prompts', 'export'], running: 0, nowhere: 10 },
   { args: ['prompts', 'export', '--to', '/no/such/folder/prompts.json'], running: 5, nowhere: 10 },
   { args: ['prompts', 'export', '--to', tmpdir()], running: 5, nowhere: 10 },
+  { args: ['doctor', '--only', 'config.valid'], running: 0, nowhere: 10 },
+  { args: ['doctor', '--only', 'config.valid', '--fix', '--cis'], running: 0, nowhere: 10 },
+  { args: ['doctor', '--only', 'config.velid'], running: 2, nowhere: 2 },
+  { args: ['doctor', '--list'], running: 0, nowhere: 0 },
+  { args: ['recover'], running: 0, nowhere: 10 },
+  { args: ['recover', '--dry-run'], running: 0, nowhere: 10 },
+  { args: ['destroy', '--dry-run'], running: 0, nowhere: 10 },
+  { args: ['destroy', '--no-input'], running: 9, nowhere: 10 },
+  { args: ['destroy', '--confirm=another', '--yes'], running: 2, nowhere: 10 },
+  { args: ['certs', 'renew'], running: 0, nowhere: 10 },
+  { args: ['certs', 'status'], running: 0, nowhere: 10 },
+  { args: ['certs', 'renew', '--force', '--dry-run'], running: 0, nowhere: 10 },
+  { args: ['certs', 'import', '--cert', '/dev/null', '--key', '/dev/null'], running: 5, nowhere: 10 },
+  { args: ['certs', 'trust', '--dry-run'], running: 0, nowhere: 10 },
+  { args: ['certs', 'untrust', '--dry-run'], running: 0, nowhere: 10 },
+  { args: ['completion', 'bash'], running: 0, nowhere: 0 },
+  { args: ['completion', 'tcsh'], running: 2, nowhere: 2 },
+  { args: ['explain', 'VOT-202'], running: 0, nowhere: 0 },
+  { args: ['explain', '999'], running: 2, nowhere: 2 },
+  { args: ['schema'], running: 0, nowhere: 0 },
+  { args: ['schema', 'config', 'set'], running: 0, nowhere: 0 },
+  { args: ['schema', 'nonsense'], running: 2, nowhere: 2 },
+  { args: ['commands'], running: 0, nowhere: 0 },
   { args: ['version'], running: 0, nowhere: 0 },
   { args: ['--version'], running: 0, nowhere: 0 },
   { args: ['--help'], running: 0, nowhere: 0 },
@@ -67,6 +93,7 @@ test('every command answers --json with exactly one document and the exit code i
       meta: { version: '0.1.0', duration_ms: expect.any(Number) },
     });
     expect(result.stdout + result.stderr, args.join(' ')).not.toContain(ESCAPE);
+    if (running === 0) expectPublishedData(document);
     if (running === 0) continue;
     expect(document.error).toEqual({
       code: expect.stringMatching(/^VOT-\d{3}$/),
@@ -117,8 +144,29 @@ test('on a terminal there is colour and no question where nothing is to be asked
   expect(plain.screen).not.toContain(`${ESCAPE}[3`);
   const json = await onTerminal(['status', '--json', '--home', appliance.home]);
   expect(JSON.parse(json.screen)).toMatchObject({ ok: true });
-  expect((await onTerminal(['up', '--home', appliance.home])).code).toBe(0);
-  expect((await onTerminal(['config', 'set', 'AI_PROVIDER', 'oracle', '--home', appliance.home])).code).toBe(2);
+});
+
+test('on a terminal every command ends by itself, with the same exit code and the same document', {
+  timeout: 180_000,
+}, async () => {
+  for (const { args, running } of withoutDown()) {
+    const plain = await onTerminal([...args, '--home', appliance.home]);
+    expect(plain.code, `${args.join(' ')}\n${plain.screen}`).toBe(running);
+    const json = await onTerminal([...args, '--json', '--home', appliance.home], { errorsTo: '/dev/null' });
+    expect(json.code, args.join(' ')).toBe(running);
+    expect(JSON.parse(json.screen), args.join(' ')).toMatchObject({ ok: running === 0 });
+    expect(json.screen, args.join(' ')).not.toContain(ESCAPE);
+  }
+});
+
+test('the contract speaks of every command there is', () => {
+  const spoken = new Set(COMMANDS.map(({ args }) => args.filter((word) => !word.startsWith('-')).join(' ')));
+
+  for (const { name } of commandTable('0.0.0').commands)
+    expect(
+      [...spoken].some((words) => words === name || words.startsWith(`${name} `)),
+      name,
+    ).toBe(true);
 });
 
 test('flags are understood before and after the command', async () => {
@@ -169,6 +217,16 @@ test('an interrupted command ends with 130 or 143, and still with one document',
   }
 });
 
+/** What a command answered is what `votive schema` says it answers. */
+function expectPublishedData({ data, meta }: { data: unknown; meta: { command: string } }): void {
+  const schema = publishedSchema(meta.command);
+  if (meta.command === 'help') return;
+  expect(schema, meta.command).toBeDefined();
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema ?? false);
+  expect(validate(data), `${meta.command}: ${JSON.stringify(validate.errors)}`).toBe(true);
+  expect(COMMAND_DATA[meta.command]?.safeParse(data).error?.issues, meta.command).toBeUndefined();
+}
+
 function withoutDown() {
   return COMMANDS.filter(({ args }) => args[0] !== 'down');
 }
@@ -182,8 +240,11 @@ function shell(command: string): Promise<number | null> {
 }
 
 /** Runs a command on a pseudo-terminal; `screen` is all that it showed, result and messages together. */
-function onTerminal(args: readonly string[]): Promise<{ code: number | null; screen: string }> {
-  const command = [...CLI, ...args].map((word) => `'${word}'`).join(' ');
+function onTerminal(
+  args: readonly string[],
+  { errorsTo = '/dev/tty' }: { errorsTo?: string } = {},
+): Promise<{ code: number | null; screen: string }> {
+  const command = `${[...CLI, ...args].map((word) => `'${word}'`).join(' ')} 2>${errorsTo}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     env: cleanEnvironment({ VOTIVE_WEB_ROOT: appliance.webRoot, TERM: 'xterm-256color' }),
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,7 +1,9 @@
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander';
 import { addCertificateCommands } from './certificate-commands.ts';
 import type { Command } from './command.ts';
+import { addExamples } from './examples.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
+import { addOperatorCommands } from './operator-commands.ts';
 
 /** Runs one command that the command line chose. */
 export type Dispatch = <Arguments>(
@@ -41,6 +43,8 @@ export function createProgram(
   addStackCommands(program, dispatch);
   addSettingCommands(program, dispatch);
   addCertificateCommands(program, dispatch);
+  addOperatorCommands(program, dispatch);
+  addExamples(program);
   return program;
 }
 
@@ -100,6 +104,7 @@ function addStackCommands(program: CommanderCommand, dispatch: Dispatch): void {
   program
     .command('status')
     .description('say how every service is, and why')
+    .option('--watch', 'go on until Ctrl-C: redrawn on a terminal, a line per change elsewhere')
     .action((args) => dispatch('status', async () => (await import('../commands/status.ts')).status, args));
   program
     .command('logs')

@@ -21,7 +21,8 @@ export type Parameter = {
   fault: (text: string) => string | undefined;
 };
 
-const SCHEMAS: Record<ConfigurableService, z.ZodObject> = {
+/** The parameters of each service, as the service itself reads them. */
+export const SCHEMAS: Record<ConfigurableService, z.ZodObject> = {
   backend: backendParameters,
   'prompt-service': promptServiceParameters,
   worker: workerParameters,
@@ -55,7 +56,8 @@ export function parameterCatalog(): Map<string, Parameter> {
   return catalog;
 }
 
-function toParameter(name: string, field: z.ZodType, service: ConfigurableService): Parameter {
+/** One field of a service's schema as a parameter. */
+export function toParameter(name: string, field: z.ZodType, service: ConfigurableService): Parameter {
   return {
     name,
     description: field.description ?? '',

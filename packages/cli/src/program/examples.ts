@@ -1,0 +1,62 @@
+import type { Command as CommanderCommand } from 'commander';
+
+/** What `--help` shows of each command at work. Commands that bring examples of their own are not here. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  up: ['votive up', 'votive up --port 9000 --json', 'votive up --dry-run'],
+  down: ['votive down', 'votive down --wait=30s'],
+  restart: ['votive restart', 'votive restart backend'],
+  status: ['votive status', 'votive status --watch', 'votive status --json | jq .data.status'],
+  logs: ['votive logs --since 10m', 'votive logs -f --service backend'],
+  open: ['votive open'],
+  'config show': ['votive config show --origin'],
+  'config set': ['votive config set AI_PROVIDER rules', 'votive config set AI_MODEL --unset'],
+  'config validate': ['votive config validate'],
+  'prompts export': ['votive prompts export --to prompts.json'],
+  version: ['votive version --json'],
+  doctor: [
+    'votive doctor',
+    'votive doctor --fix',
+    'votive doctor --only disk.free keyring.kcv',
+    'votive doctor --bundle support.tar.gz',
+  ],
+  recover: ['votive recover --dry-run', 'votive recover'],
+  destroy: ['votive destroy', 'votive destroy --confirm=votive --copy-to /mnt/archive'],
+  completion: [
+    'votive completion bash > ~/.local/share/bash-completion/completions/votive',
+    'votive completion zsh > ~/.zfunc/_votive',
+    'votive completion fish > ~/.config/fish/completions/votive.fish',
+    'votive completion powershell >> $PROFILE',
+  ],
+  explain: ['votive explain VOT-202', 'votive explain'],
+  schema: ['votive schema status', 'votive schema'],
+  commands: ['votive commands --json'],
+};
+
+/** Every command that can be run, with its words; groups such as `config` are none. */
+export function leafCommands(
+  command: CommanderCommand,
+  words: readonly string[] = [],
+): { name: string; command: CommanderCommand }[] {
+  return command.commands.flatMap((child) => {
+    const path = [...words, child.name()];
+    return child.commands.length > 0 ? leafCommands(child, path) : [{ name: path.join(' '), command: child }];
+  });
+}
+
+export function addExamples(program: CommanderCommand): void {
+  for (const { name, command } of leafCommands(program)) {
+    const examples = EXAMPLES[name];
+    if (!examples) continue;
+    const title = examples.length === 1 ? 'Example' : 'Examples';
+    command.addHelpText('after', `\n${title}:\n${examples.map((example) => `  ${example}`).join('\n')}`);
+  }
+}
+
+/** The examples in a help text. */
+export function examplesIn(help: string): string[] {
+  const [, after = ''] = help.split(/^Examples?:$/m);
+  return after
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
