@@ -50,6 +50,12 @@ test.each([
   });
 });
 
+test('what the engine said is the reason, also where the client wraps it', async () => {
+  const stdout = JSON.stringify({ ServerErrors: [permission], ClientInfo: { Context: 'default' } });
+
+  await expect(findEngine(client({ info: said({ code: 1, stdout }) }))).rejects.toMatchObject({ reason: permission });
+});
+
 test('versions are compared as numbers', () => {
   expect(['20.10.0', '20.10.24+dfsg1', '25.0.3', '2.26.1-4'].map((version) => isAtLeast(version, [20, 10]))).toEqual([
     true,
