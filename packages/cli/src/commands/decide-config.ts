@@ -12,14 +12,14 @@ import type { CommandContext } from '../program/command.ts';
 
 const DEFAULT_HOST_NAME = 'localhost';
 
-export type ConfigFlags = { port?: number; httpPort?: number; public?: boolean };
+export type ConfigFlags = { port?: number; httpPort?: number; public?: boolean; foreground?: true };
 
 /** The configuration that `up` should bring about: what is stored, what the flags change, and for a new home what a person answers. Writes nothing. */
 export async function decideConfig(
   context: Pick<CommandContext, 'output' | 'options'>,
   { stored, mode, flags }: { stored: HomeConfig | undefined; mode: Mode; flags: ConfigFlags },
 ): Promise<HomeConfig> {
-  refuseFlagsOfContainers(mode, flags);
+  refuseForeignFlags(mode, flags);
   const before = stored ?? {
     port: DEFAULT_PORT,
     httpsPort: DEFAULT_HTTPS_PORT,
@@ -50,13 +50,22 @@ async function decidePort(
   return wanted ?? before;
 }
 
-function refuseFlagsOfContainers(mode: Mode, { httpPort }: ConfigFlags): void {
-  if (mode === 'compose' || httpPort === undefined) return;
-  throw new CommandError('VOT-204', {
-    message: '--http-port has no meaning in process mode.',
-    reason: 'Processes speak HTTP on one port; only containers have another that redirects.',
-    fix: 'Leave it out, or run in containers: `votive up --mode compose`.',
-  });
+/** Throws VOT-204 for a flag that only the other way of running knows. */
+function refuseForeignFlags(mode: Mode, { httpPort, foreground }: ConfigFlags): void {
+  if (mode === 'process' && httpPort !== undefined) {
+    throw new CommandError('VOT-204', {
+      message: '--http-port has no meaning in process mode.',
+      reason: 'Processes speak HTTP on one port; only containers have another that redirects.',
+      fix: 'Leave it out, or run in containers: `votive up --mode compose`.',
+    });
+  }
+  if (mode === 'compose' && foreground) {
+    throw new CommandError('VOT-204', {
+      message: 'Containers do not run in the foreground.',
+      reason: 'The container engine keeps them, not this command.',
+      fix: 'Leave --foreground out and watch them with `votive logs --follow`, or run processes: `votive up --mode process --foreground`.',
+    });
+  }
 }
 
 /** The one question of a first `up`, on a terminal only. */

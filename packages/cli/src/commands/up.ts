@@ -9,7 +9,7 @@ import { stayInForeground } from './foreground.ts';
 import { planUp } from './plan-up.ts';
 import { withLockedHome } from './with-locked-home.ts';
 
-export type UpArguments = ConfigFlags & { mode?: Mode | 'auto'; foreground?: true };
+export type UpArguments = ConfigFlags & { mode?: Mode | 'auto' };
 
 /** Starts the appliance, or brings what runs in line with its configuration; returns when everything is healthy. */
 export const up: Command<UpArguments> = async (context, args) => {

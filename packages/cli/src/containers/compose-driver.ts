@@ -1,38 +1,28 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { ensureCertificate } from '../certs/ensure-certificate.ts';
 import { collectEvidence } from '../cis/collect-evidence.ts';
 import { type HomeConfig, readHomeConfig } from '../home/config-file.ts';
 import { shareHome } from '../home/file-ownership.ts';
 import { ensureKeeper, stopKeeper } from '../keeper/keeper-process.ts';
-import { CommandError, toCommandError } from '../output/command-error.ts';
-import { effectiveSettings } from '../settings/effective-settings.ts';
+import { toCommandError } from '../output/command-error.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
 import { askStatus } from '../stack/ask-edge.ts';
 import type { ConvergeOptions, DriverTools, StackDriver, StackRequest, StackStatus } from '../stack/driver.ts';
-import { baseImages } from './base-images.ts';
-import { areBuilt, ensureImages, requireRoom } from './build-images.ts';
+import { areBuilt } from './build-images.ts';
 import { callInContainer } from './call-prompt-service.ts';
-import { down, networksOf } from './compose-command.ts';
 import { COMPOSE_SERVICES, ONE_SHOTS } from './compose-services.ts';
 import { type ComposeState, readComposeState, writeComposeState } from './compose-state.ts';
 import { followContainers, readContainerLogs } from './container-logs.ts';
-import { containerParameters } from './container-parameters.ts';
-import { refuseTakenPublicPort } from './container-ports.ts';
 import { unknownStatus } from './container-status.ts';
 import { convergeContainers, find, outdatedServices } from './converge-containers.ts';
 import { findEngine } from './engine.ts';
 import { serviceStatuses } from './explain-failure.ts';
 import { listContainers, publishedBy } from './inspect-containers.ts';
-import { refuseForeignFiles } from './refuse-foreign-files.ts';
+import { buildPlan, prepareContainers } from './prepare-containers.ts';
 import { reloadEdge } from './reload-edge.ts';
 import { createRunner } from './run-argv.ts';
-import { sourceFingerprint } from './source-fingerprint.ts';
-import { buildVariables, describeStack, projectName, serviceFiles } from './stack-description.ts';
-
-const ROOM_IN_HOME_BYTES = 200 * 1024 ** 2;
-const STOP_LIMIT_MS = 120_000;
+import { describeStack, projectName } from './stack-description.ts';
+import { stopProject } from './stop-project.ts';
 
 /** Runs an appliance as containers, by `docker compose`. */
 export function createComposeDriver({ layout, installation, environment, output, now }: DriverTools): StackDriver {
@@ -41,64 +31,15 @@ export function createComposeDriver({ layout, installation, environment, output,
   const { progress } = output;
   const project = projectName(layout.home);
 
-  /** What the request means for a build: base images, authorities, and the tag of what comes out. */
-  function buildPlan({ config, environment: settings, catalog }: StackRequest) {
-    const values = effectiveSettings(catalog, { config, environment: settings }).map(({ name, value }) => [
-      name,
-      value ?? undefined,
-    ]);
-    const parameters = containerParameters.parse(Object.fromEntries(values));
-    const bases = baseImages(root, parameters);
-    const tag = sourceFingerprint(
-      root,
-      bases.map(({ image }) => image),
-    );
-    const authorities = [parameters.VOTIVE_CA_BUNDLE, environment.NODE_EXTRA_CA_CERTS, environment.SSL_CERT_FILE];
-    return { bases, tag, caBundle: authorities.find((file) => file) };
-  }
-
-  async function prepare(request: StackRequest, { ownPorts }: { ownPorts: readonly number[] }): Promise<void> {
-    const engine = await findEngine(run);
-    requireRoom(layout.home, ROOM_IN_HOME_BYTES, 'The data');
-    refuseForeignFiles(layout);
-    await refuseTakenPorts(request, ownPorts);
-    const { bases, tag, caBundle } = buildPlan(request);
-    const envFile = join(layout.run, 'build.env');
-    const files = [join(root, 'compose', 'compose.yaml')];
-    const description = () => {
-      for (const [path, text] of serviceFiles({ layout, ...request })) writeFileAtomically(path, text);
-      writeFileAtomically(envFile, buildVariables({ layout, tag, bases, caBundle }));
-      return { name: project, files, envFile };
-    };
-    const built = await ensureImages({
-      run,
-      progress,
-      engine,
-      tag,
-      bases,
-      project: description,
-      logFile: layout.buildLog,
-    });
-    if (built) output.detail(`built the images votive/*:${tag}; the log is ${layout.buildLog}`);
-  }
-
-  async function refuseTakenPorts({ config }: StackRequest, ownPorts: readonly number[]): Promise<void> {
-    const held = [...ownPorts, ...(await heldPorts())];
-    if (config.httpsPort === config.httpPort) throw samePort(config.httpPort);
-    if (!held.includes(config.httpsPort)) await refuseTakenPublicPort(config.httpsPort, { run, flag: '--port' });
-    if (!held.includes(config.httpPort)) await refuseTakenPublicPort(config.httpPort, { run, flag: '--http-port' });
-  }
-
   async function heldPorts(): Promise<number[]> {
     return (await containers()).flatMap((container) =>
       container.State.Status === 'running' ? publishedBy(container) : [],
     );
   }
 
-  async function converge(request: StackRequest, { restart, timeoutMs, foreground }: ConvergeOptions) {
-    if (foreground) throw noForeground();
+  async function converge(request: StackRequest, { restart, timeoutMs }: ConvergeOptions) {
     const last = readComposeState(layout);
-    if (last && last.project !== project) await stopProject(last.project);
+    if (last && last.project !== project) await stopProject(run, last.project);
     mkdirSync(layout.compose, { recursive: true, mode: 0o700 });
     await ensureCertificate(layout.home, { hostName: request.config.hostname, now: now() });
     const { state, description } = await describe(request, { last, restart });
@@ -120,7 +61,7 @@ export function createComposeDriver({ layout, installation, environment, output,
     { last, restart }: { last: ComposeState | undefined; restart: readonly string[] },
   ) {
     const engine = await findEngine(run);
-    const { tag } = buildPlan(request);
+    const { tag } = buildPlan(request, { root, environment });
     const generations = { ...last?.generations };
     for (const name of restart) generations[name] = (generations[name] ?? 0) + 1;
     const description = describeStack({ ...request, layout, root, engine, project, images: tag, generations });
@@ -150,7 +91,7 @@ export function createComposeDriver({ layout, installation, environment, output,
 
   async function plan(request: StackRequest): Promise<string[]> {
     await findEngine(run);
-    const { tag } = buildPlan(request);
+    const { tag } = buildPlan(request, { root, environment });
     const steps = (await areBuilt(run, tag)) ? [] : [`build the images votive/*:${tag}`];
     const last = readComposeState(layout);
     if (!last) return [...steps, 'start prompt-service, backend, worker and edge as containers'];
@@ -175,21 +116,10 @@ export function createComposeDriver({ layout, installation, environment, output,
     const last = readComposeState(layout);
     if (found.length > 0) {
       progress.step('Stopping the containers');
-      await stopProject(last?.project ?? project);
+      await stopProject(run, last?.project ?? project);
     }
     rmSync(layout.composeState, { force: true });
     return found.length > 0;
-  }
-
-  async function stopProject(name: string): Promise<void> {
-    const ran = await run(down(name), { timeoutMs: STOP_LIMIT_MS });
-    const left = await listContainers(run, name);
-    const networks = (await run(networksOf(name))).stdout.trim();
-    if (left.length === 0 && networks === '') return;
-    throw notStopped(
-      left.map(({ Name }) => Name.slice(1)),
-      ran.stderr,
-    );
   }
 
   /** An engine that does not answer is itself the answer: its containers may run or not. */
@@ -212,7 +142,16 @@ export function createComposeDriver({ layout, installation, environment, output,
     usesTls: true,
     url: ({ hostname, httpsPort }) => `https://${hostname}${httpsPort === 443 ? '' : `:${httpsPort}`}`,
     lastEnvironment: () => readComposeState(layout)?.environment ?? {},
-    prepare,
+    prepare: async (request, { ownPorts }) =>
+      prepareContainers(request, {
+        layout,
+        root,
+        environment,
+        run,
+        project,
+        progress,
+        ownPorts: [...ownPorts, ...(await heldPorts())],
+      }),
     converge,
     takeUpCertificate,
     share: () => void shareHome(layout, 'containers'),
@@ -230,7 +169,8 @@ export function createComposeDriver({ layout, installation, environment, output,
       const last = readComposeState(layout);
       const config = readHomeConfig(layout.config);
       if (!last || !config) return undefined;
-      const { tag } = buildPlan({ config, environment: last.environment, catalog: parameterCatalog() });
+      const request = { config, environment: last.environment, catalog: parameterCatalog() };
+      const { tag } = buildPlan(request, { root, environment });
       return tag === last.images
         ? undefined
         : 'The containers that run were built from other sources than what is installed now.';
@@ -248,28 +188,4 @@ export function createComposeDriver({ layout, installation, environment, output,
     },
     callPromptService: (call) => callInContainer({ run, project: readComposeState(layout)?.project ?? project }, call),
   };
-}
-
-function samePort(port: number): CommandError {
-  return new CommandError('VOT-202', {
-    message: `Port ${port} cannot serve both HTTPS and its redirect.`,
-    reason: 'Each needs a port of its own.',
-    fix: `Choose another for one of them: \`votive up --http-port ${port + 1}\`.`,
-  });
-}
-
-function noForeground(): CommandError {
-  return new CommandError('VOT-204', {
-    message: 'Containers do not run in the foreground.',
-    reason: 'The container engine keeps them, not this command.',
-    fix: 'Leave --foreground out and watch them with `votive logs --follow`, or run processes: `votive up --mode process --foreground`.',
-  });
-}
-
-function notStopped(names: readonly string[], words: string): CommandError {
-  return new CommandError('VOT-307', {
-    message: 'Containers of the appliance could not be stopped.',
-    reason: `Still there: ${names.join(', ') || 'a network'}. ${words.trim().split('\n').at(-1) ?? ''}`,
-    fix: `Remove them (\`docker rm --force ${names.join(' ')}\`), then run the same command again.`,
-  });
 }

@@ -67,7 +67,10 @@ function judgeHealth({ State }: Container): { state: string; cause: string | nul
     case undefined:
       return { state: 'healthy', cause: null };
     default:
-      return { state: 'unhealthy', cause: oneLine(words) || 'its health check fails' };
+      return {
+        state: 'unhealthy',
+        cause: oneLine(words) || `its health check ended with exit code ${last?.ExitCode ?? 'unknown'} and no words`,
+      };
   }
 }
 

@@ -98,7 +98,7 @@ function silentEngine({ missing, timedOut, stderr, stdout }: Ran): CommandError 
       `Install Docker Engine ${OLDEST_ENGINE.join('.')} or newer with Compose v2, ${instead}`,
     );
   }
-  const words = lastLine(stderr) || lastLine(stdout);
+  const words = serverErrors(stdout) || lastLine(stderr) || lastLine(stdout);
   if (/permission denied/i.test(words)) {
     return engineError(
       'The container engine does not let this user in.',
@@ -111,6 +111,16 @@ function silentEngine({ missing, timedOut, stderr, stdout }: Ran): CommandError 
     timedOut ? `\`docker info\` took longer than ${ANSWER_MS / 1000} s.` : words || '`docker info` failed.',
     `Start it (\`sudo systemctl start docker\`), ${instead}`,
   );
+}
+
+/** Newer clients put what the engine refused into their answer. */
+function serverErrors(stdout: string): string {
+  try {
+    const { ServerErrors } = z.object({ ServerErrors: z.array(z.string()).nullish() }).parse(JSON.parse(stdout));
+    return lastLine((ServerErrors ?? []).join('\n'));
+  } catch {
+    return '';
+  }
 }
 
 function missingCompose({ stderr, stdout }: Ran): CommandError {

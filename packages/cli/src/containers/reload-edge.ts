@@ -1,4 +1,4 @@
-import { chownSync, renameSync, rmSync } from 'node:fs';
+import { lchownSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
@@ -25,7 +25,7 @@ export async function reloadEdge(
   writeFileAtomically(next, text);
   if (process.getuid?.() === 0) {
     const { uid, gid } = containerOwner(layout);
-    chownSync(next, uid, gid);
+    lchownSync(next, uid, gid);
   }
   const nginx = (file: string, ...args: string[]) =>
     run(execIn(container, 'nginx', '-e', 'stderr', '-c', `${IN_CONTAINER}/${basename(file)}`, ...args));

@@ -1,4 +1,4 @@
-import { chownSync, lchownSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { lchownSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemError } from '../output/command-error.ts';
 import type { HomeLayout } from './home-layout.ts';
@@ -38,19 +38,16 @@ export function sharedPaths(layout: HomeLayout): { files: string[]; folders: str
 export function shareHome(layout: HomeLayout, whom: 'containers' | 'owner'): number {
   if (process.getuid?.() !== 0) return 0;
   const owner = whom === 'containers' ? containerOwner(layout) : statSync(layout.home);
-  return foreignPaths(layout, owner).filter(({ path, isLink }) => give(path, isLink, owner)).length;
+  return foreignPaths(layout, owner).filter(({ path }) => give(path, owner)).length;
 }
 
 /** The paths among those that containers need which do not belong to `owner`. */
-export function foreignPaths(
-  layout: HomeLayout,
-  { uid, gid }: Owner,
-): { path: string; isLink: boolean; uid: number }[] {
+export function foreignPaths(layout: HomeLayout, { uid, gid }: Owner): { path: string; uid: number }[] {
   const { files, folders } = sharedPaths(layout);
   return [...files, ...folders, ...folders.flatMap(everythingBelow)].flatMap((path) => {
     const stats = inspect(path);
     if (!stats || (stats.uid === uid && stats.gid === gid)) return [];
-    return [{ path, isLink: stats.isSymbolicLink(), uid: stats.uid }];
+    return [{ path, uid: stats.uid }];
   });
 }
 
@@ -59,11 +56,10 @@ function everythingBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
 }
 
-/** Files come and go while services run: one that is gone needs no owner. */
-function give(path: string, isLink: boolean, { uid, gid }: Owner): boolean {
+/** Never follows a link, which a service could have put there. Files come and go while services run: one that is gone needs no owner. */
+function give(path: string, { uid, gid }: Owner): boolean {
   try {
-    if (isLink) lchownSync(path, uid, gid);
-    else chownSync(path, uid, gid);
+    lchownSync(path, uid, gid);
     return true;
   } catch (error) {
     if (systemError(error).code === 'ENOENT') return false;
