@@ -66,7 +66,7 @@ test('what was stored survives kill -9, opens with its token only, and is in no 
 
   const open = (token: string | undefined) =>
     fetch(`${appliance.url}/api/v1/analyses/${id}`, { headers: { authorization: `Bearer ${token}` } });
-  await expect.poll(async () => (await open(accessToken)).status, { timeout: 30_000, interval: 300 }).toBe(200);
+  await expect.poll(async () => (await open(accessToken)).status, { timeout: 90_000, interval: 300 }).toBe(200);
   expect((await open('A'.repeat(43))).status).toBe(404);
   expect(await filesHolding(appliance.home, MARKER)).toEqual([]);
 

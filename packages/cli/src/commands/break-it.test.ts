@@ -41,7 +41,7 @@ test('no service outlives its supervisor, and the next up recovers', { timeout: 
 
   const children = Object.values(before.services).flatMap(({ process: own }) => own ?? []);
   expect(children).toHaveLength(4);
-  await eventually('all services ended', () => !children.some(isRunning), 10_000);
+  await eventually('all services ended', () => !children.some(isRunning), 30_000);
   expect((await home.json(['status'])).document.data.status).toBe('stopped');
   const again = await home.json(['up']);
   expect(again.document, again.stdout).toMatchObject({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { parseKeyring } from '@votive/shared/keyring/keyring';
 import { systemError } from '../output/command-error.ts';
@@ -32,6 +33,7 @@ export function appendAudit({ audit, auditHead }: Places, entry: AuditEntry): vo
   const body = { ...entry, prev: hashIn(lines.at(-1)) };
   const hash = digest(body);
   appendFileSync(audit, `${JSON.stringify({ ...body, hash })}\n`, { mode: 0o600 });
+  mkdirSync(dirname(auditHead), { recursive: true, mode: 0o700 });
   writeFileAtomically(auditHead, `${JSON.stringify({ lines: lines.length + 1, hash })}\n`);
 }
 

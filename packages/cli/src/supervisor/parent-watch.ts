@@ -2,7 +2,7 @@
  * Loaded into every service before its own code (`node --import`). The channel to the supervisor closes when the supervisor ends, however it ends; the service
  * then stops as on SIGTERM, so that none is left behind without an owner.
  */
-const LAST_RESORT_MS = 15_000;
+const LAST_RESORT_MS = 40_000;
 
 process.once('disconnect', () => {
   setTimeout(() => process.exit(1), LAST_RESORT_MS).unref();
