@@ -50,7 +50,12 @@ async function fetchExport(
   const token = createServiceTokenSource(key, { from: 'cli', to: 'prompt-service', now });
   try {
     const headers = { authorization: `Bearer ${token()}` };
-    const { status, text } = await driver.callPromptService({ path: '/internal/prompt-export', headers, timeoutMs });
+    const { status, text } = await driver.callPromptService({
+      method: 'GET',
+      path: '/internal/prompt-export',
+      headers,
+      timeoutMs,
+    });
     if (status !== 200) throw new Error(`it answered ${status}`);
     return promptExportSchema.parse(JSON.parse(text));
   } catch (cause) {

@@ -59,7 +59,14 @@ export type StackStatus = {
 export type LogFollower = { poll: () => LogEntry[]; close: () => void };
 
 /** A request to a service's internal API. */
-export type ServiceCall = { path: string; headers: Record<string, string>; timeoutMs: number };
+export type ServiceCall = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  headers: Record<string, string>;
+  /** A JSON text, sent as such. */
+  body?: string;
+  timeoutMs: number;
+};
 export type ServiceAnswer = { status: number; text: string };
 
 /** One way to run an appliance: supervised processes, or containers. Commands know nothing else of it. All of it works on one home. */

@@ -68,11 +68,13 @@ export function createProcessDriver({ layout, installation, environment, output 
     return 'The supervisor that runs was started from other code than what is installed now.';
   }
 
-  async function callPromptService({ path, headers, timeoutMs }: ServiceCall) {
+  async function callPromptService({ method, path, headers, body, timeoutMs }: ServiceCall) {
     const state = findSupervisor(layout);
     if (!state) throw stoppedError();
     const response = await fetch(`http://127.0.0.1:${state.services['prompt-service']?.port ?? 0}${path}`, {
-      headers,
+      method,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      ...(body !== undefined && { body }),
       signal: AbortSignal.timeout(timeoutMs),
     });
     return { status: response.status, text: await response.text() };
