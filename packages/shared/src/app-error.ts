@@ -10,14 +10,19 @@ export type ErrorCode =
   | 'unavailable'
   | 'internal';
 
+export type AppErrorOptions = ErrorOptions & { retryAfterSeconds?: number | undefined };
+
 /** An expected failure. `message` is written for the person who reads it; `cause` is for the log. */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  /** When the same call is worth another try, in whole seconds; leaves as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
@@ -41,7 +46,7 @@ export class UpstreamError extends AppError {
   /** The HTTP status the upstream answered with, where it answered at all. */
   readonly status: number | undefined;
 
-  constructor(service: string, options: ErrorOptions & { retryable: boolean; status?: number; message?: string }) {
+  constructor(service: string, options: AppErrorOptions & { retryable: boolean; status?: number; message?: string }) {
     super('unavailable', options.message ?? `${service} did not answer.`, options);
     this.service = service;
     this.retryable = options.retryable;

@@ -14,13 +14,17 @@ const STATUS: Record<ErrorCode, number> = {
   unavailable: 503,
 };
 
+/** Where nobody knows better when to come back. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** The one place where an error becomes a response. Unexpected errors are logged and never described. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     const known = error instanceof AppError ? error : fromExpress(error);
     if (known.code === 'internal') log.error({ err: describe(error) }, 'request failed');
     if (response.headersSent) return next(error);
-    if (known.code === 'unavailable') response.setHeader('Retry-After', '5');
+    if (known.code === 'unavailable')
+      response.setHeader('Retry-After', String(known.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
     response.status(STATUS[known.code]).json({
       code: known.code,
       message: known.message,
