@@ -12,14 +12,16 @@ export type AnalysisStore = ReturnType<typeof createAnalysisStore>;
 const NOT_FOUND = 404;
 const CONFLICT = 409;
 const GONE = 410;
+const UNAVAILABLE = 503;
 
 /** Stored runs and reports, kept by the prompt-service. Throws `UpstreamError` while it cannot be reached. */
 export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker) {
+  const guarded = <Result>(call: (signal: AbortSignal) => Promise<Result>) => breaker.run(call, { isAnswer: saysWhen });
   const pathOf = (id: string) => `/internal/analyses/${encodeURIComponent(id)}`;
 
   /** Stores durably, or throws: `conflict` for an id that holds something else, `gone` for one that was deleted. */
   function put(input: StoreAnalysis): Promise<void> {
-    return breaker.run(async (signal) => {
+    return guarded(async (signal) => {
       const response = await send(pathOf(input.analysis.id), {
         method: 'PUT',
         body: input,
@@ -34,7 +36,7 @@ export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker)
 
   /** The stored analysis, or undefined for an unknown id and for another token alike. */
   function find(id: string, tokenHash: string): Promise<StoredAnalysis | undefined> {
-    return breaker.run(async (signal) => {
+    return guarded(async (signal) => {
       const response = await send(pathOf(id), { signal, accept: [NOT_FOUND, GONE], headers: tokenHeader(tokenHash) });
       if (!response.ok) return void (await response.body?.cancel());
       const stored = storedAnalysisSchema.safeParse(await response.json());
@@ -48,7 +50,7 @@ export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker)
 
   /** Deletes, and answers whether there was anything to delete for this token. */
   function remove(id: string, tokenHash: string): Promise<boolean> {
-    return breaker.run(async (signal) => {
+    return guarded(async (signal) => {
       const response = await send(pathOf(id), {
         method: 'DELETE',
         signal,
@@ -62,5 +64,9 @@ export function createAnalysisStore(send: PromptServiceClient, breaker: Breaker)
 
   return { put, find, remove };
 }
+
+/** A service that is being looked after answers at once and says when to come back: no reason to stop asking it. */
+const saysWhen = (error: unknown) =>
+  error instanceof UpstreamError && error.status === UNAVAILABLE && error.retryAfterSeconds !== undefined;
 
 const tokenHeader = (tokenHash: string) => ({ 'x-access-token-hash': tokenHash });

@@ -10,6 +10,8 @@ export type BreakerSettings = {
   volumeThreshold: number;
 };
 
+/** How a call is guarded: the caller's signal, and which failures of this call are answers that say nothing against the service. */
+export type BreakerCall = { signal?: AbortSignal | undefined; isAnswer?: (error: unknown) => boolean };
 export type BreakerState = 'closed' | 'half-open' | 'open';
 export type BreakerEvent = 'open' | 'half-open' | 'close';
 export type Breaker = ReturnType<typeof createBreaker>;
@@ -65,7 +67,7 @@ export function createBreaker(name: string, settings: BreakerSettings) {
   /** Makes the call, unless the breaker is open. Throws `BreakerOpenError` at once, an `UpstreamError` after the timeout, else what the call throws. */
   async function run<Result>(
     call: (signal: AbortSignal) => Promise<Result>,
-    { signal }: { signal?: AbortSignal | undefined } = {},
+    { signal, isAnswer = () => false }: BreakerCall = {},
   ): Promise<Result> {
     if (!circuit.closed && (!circuit.halfOpen || isProbing)) throw new BreakerOpenError(name);
     const startedIn = generation;
@@ -76,7 +78,7 @@ export function createBreaker(name: string, settings: BreakerSettings) {
       await report(startedIn, { succeeded: true });
       return result;
     } catch (error) {
-      if (isNeutral(error, signal)) release(startedIn);
+      if (isAnswer(error) || isNeutral(error, signal)) release(startedIn);
       else await report(startedIn, { succeeded: false });
       throw error;
     } finally {

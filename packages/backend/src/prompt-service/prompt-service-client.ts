@@ -1,5 +1,6 @@
 import { UpstreamError } from '@votive/shared/app-error';
 import { currentTrace, formatTraceparent, startSpan } from '@votive/shared/tracing/trace-context';
+import { readRetryAfter } from './retry-after.ts';
 
 type InternalRequest = {
   method?: 'GET' | 'PUT' | 'DELETE';
@@ -37,8 +38,23 @@ export function createPromptServiceClient(baseUrl: string, serviceToken: () => s
     });
     if (response.ok || accept.includes(response.status)) return response;
     await response.body?.cancel();
-    throw new UpstreamError(PROMPT_SERVICE, { retryable: isServersFault(response.status), status: response.status });
+    throw toUpstreamError(response);
   };
+}
+
+/** `Retry-After` is passed on, so that whoever waits in the end, a browser, waits as long as the prompt-service asks for. */
+function toUpstreamError({ status, headers }: Response): UpstreamError {
+  const retryAfterSeconds = readRetryAfter(headers.get('retry-after'), Date.now());
+  const message =
+    retryAfterSeconds === undefined
+      ? undefined
+      : `Stored data cannot be reached for a moment. Nothing was changed; try again in ${retryAfterSeconds} s.`;
+  return new UpstreamError(PROMPT_SERVICE, {
+    retryable: isServersFault(status),
+    status,
+    retryAfterSeconds,
+    ...(message !== undefined && { message }),
+  });
 }
 
 const isServersFault = (status: number) => status >= 500 || status === 408 || status === 429 || status === 401;
