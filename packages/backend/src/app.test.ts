@@ -161,7 +161,7 @@ test('own pages, allowed origins and programs may post; a form may not', async (
   const asked = await backend.send('OPTIONS', ANALYSES, undefined, { origin: allowed, ...preflight });
   expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
     204,
-    'authorization, content-type, traceparent',
+    'authorization, content-type, idempotency-key, traceparent',
   ]);
   const stranger = await backend.send('OPTIONS', ANALYSES, undefined, { origin: 'https://evil.example', ...preflight });
   expect(stranger.headers.get('access-control-allow-origin')).toBeNull();

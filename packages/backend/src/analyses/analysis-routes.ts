@@ -1,4 +1,4 @@
-import { AppError } from '@votive/shared/app-error';
+import { AppError, InvalidInput } from '@votive/shared/app-error';
 import {
   type Analysis,
   analysisSchema,
@@ -9,6 +9,7 @@ import { storeAnalysisSchema } from '@votive/shared/contracts/stored-analysis';
 import { jsonBody } from '@votive/shared/http/json-body';
 import { parse } from '@votive/shared/http/parse';
 import type { Route } from '@votive/shared/http/policy-router';
+import { ANALYSIS_KEY } from '@votive/shared/stored-analyses/analysis-key';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -32,12 +33,13 @@ const idSchema = z.object({ id: z.uuid() });
 export function analysisRoutes(analyses: AnalysisService, log: Logger): Route<BackendPolicy>[] {
   async function analyse(request: Request, response: Response): Promise<void> {
     const input = parse(requestAnalysisSchema, request.body) as RequestAnalysis;
+    const key = keyOf(request);
     const signal = signalOf(response);
     response.setHeader('Cache-Control', 'no-store');
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream')
-      return streamAnalysis(analyses, input, { response, signal, log });
+      return streamAnalysis(analyses, input, { response, signal, key, log });
     try {
-      const analysis = await analyses.analyse(input, signal);
+      const analysis = await analyses.analyse(input, { signal, key });
       response.json(analysis);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -66,7 +68,8 @@ export function analysisRoutes(analyses: AnalysisService, log: Logger): Route<Ba
           const { accessToken: _token, storeTicket: _ticket, ...plain } = analysis;
           if (plain.id !== id) throw new AppError('forbidden', 'The ticket does not belong to this address.');
           response.setHeader('Cache-Control', 'no-store');
-          response.json({ accessToken: await analyses.keepLater(plain as Analysis, run, storeTicket) });
+          const brought = { ticket: storeTicket, key: keyOf(request) };
+          response.json({ accessToken: await analyses.keepLater(plain as Analysis, run, brought) });
         },
       ],
     },
@@ -100,6 +103,15 @@ function idOf(request: Request): string {
   const parsed = idSchema.safeParse(request.params);
   if (parsed.success) return parsed.data.id;
   throw new AppError('not_found', 'There is no such analysis, or the access token is another one.');
+}
+
+/** The browser's own key of the analysis, if it sent one. Throws `invalid` for one that could be guessed. */
+function keyOf(request: Request): string | undefined {
+  const key = request.get('idempotency-key');
+  if (key === undefined || ANALYSIS_KEY.test(key)) return key;
+  throw new InvalidInput([
+    { path: 'Idempotency-Key', message: 'Has to be 32 random bytes as base64url: 43 letters, digits, - or _.' },
+  ]);
 }
 
 const tokenOf = (request: Request) => (request.headers.authorization ?? '').slice('Bearer '.length);

@@ -14,6 +14,7 @@ import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import type { StoredAnalysis } from '@votive/shared/contracts/stored-analysis';
 import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
 import { questionnaireHash } from '@votive/shared/questionnaires/questionnaire-hash';
+import { analysisIdOf } from '@votive/shared/stored-analyses/analysis-key';
 import type { ModelReportService, WrittenReport } from '../model-reports/model-report-service.ts';
 import type { PlanAnswer } from '../plans/plan-cache.ts';
 import type { QuestionnaireService } from '../questionnaires/questionnaire-service.ts';
@@ -25,6 +26,10 @@ export type Watcher = {
   onProgress: (stage: 'reading' | 'writing' | 'arranging' | 'storing') => void;
   onFinding: (section: SectionName, finding: Finding) => void;
 };
+
+/** Who asks: `signal` aborts when they go away, and under the same `key` (`Idempotency-Key`) the same analysis is stored once. */
+export type Asking = { signal: AbortSignal; watcher?: Watcher; key?: string | undefined };
+type Return = { ticket: string; key: string | undefined };
 
 type Dependencies = {
   questionnaires: QuestionnaireService;
@@ -48,15 +53,17 @@ export function createAnalysisService(dependencies: Dependencies) {
   const { questionnaires, plans, modelReports, keeping, now, newId, onAnalysis } = dependencies;
 
   /** Throws `InvalidInput` with every fault of the answers, `unavailable` where a watched model broke off, and the signal's reason when the caller goes away. */
-  async function analyse(request: RequestAnalysis, signal: AbortSignal, watcher?: Watcher): Promise<Analysis> {
+  async function analyse(request: RequestAnalysis, { signal, watcher, key }: Asking): Promise<Analysis> {
     const questionnaire = questionnaires.pinned(request.questionnaire);
     const answers = validAnswers(questionnaire, request.answers);
+    const known = await answeredBefore(request, answers, key);
+    if (known) return known;
     watcher?.onProgress('reading');
     const { plan, source, ageMs } = await plans.get(ANALYSIS_PROMPT_KEY, request.thinking);
     const written = await write({ request, questionnaire, answers, plan }, signal, watcher);
     signal.throwIfAborted();
     const analysis: Analysis = {
-      id: newId(),
+      id: key === undefined ? newId() : analysisIdOf(key),
       createdAt: now().toISOString(),
       language: request.language,
       source: written.source,
@@ -73,7 +80,13 @@ export function createAnalysisService(dependencies: Dependencies) {
     onAnalysis(analysis);
     if (!request.consent.store) return analysis;
     watcher?.onProgress('storing');
-    return keeping.keep(analysis, runOf(request), answers);
+    return keeping.keep(analysis, runOf(request), { validAnswers: answers, key });
+  }
+
+  /** A repeated request whose answer was lost gets what was stored then: no second copy, and no second call of a model. */
+  async function answeredBefore(request: RequestAnalysis, answers: Answers, key: string | undefined) {
+    if (key === undefined || !request.consent.store) return undefined;
+    return keeping.earlier(key, { ...runOf(request), answers });
   }
 
   type Job = { request: RequestAnalysis; questionnaire: Questionnaire; answers: Answers; plan: PlanAnswer['plan'] };
@@ -121,10 +134,12 @@ export function createAnalysisService(dependencies: Dependencies) {
   return {
     analyse,
     /** Stores an analysis that could not be stored when it was made. Answers its access token. */
-    keepLater(analysis: Analysis, run: Run, ticket: string): Promise<string> {
+    keepLater(analysis: Analysis, run: Run, { ticket, key }: Return): Promise<string> {
+      if (key !== undefined && analysisIdOf(key) !== analysis.id)
+        throw new AppError('forbidden', 'The Idempotency-Key does not belong to this analysis.');
       keeping.requireTicket(ticket, analysis, run);
       const questionnaire = questionnaires.pinned(run.questionnaire);
-      return keeping.keepLater(analysis, run, validAnswers(questionnaire, run.answers));
+      return keeping.keepLater(analysis, run, { validAnswers: validAnswers(questionnaire, run.answers), key });
     },
     read: (id: string, accessToken: string): Promise<StoredAnalysis> => keeping.read(id, accessToken),
     remove: (id: string, accessToken: string): Promise<void> => keeping.remove(id, accessToken),

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { openEventStream } from '../http/event-stream.ts';
 import type { AnalysisService, Watcher } from './analysis-service.ts';
 
-type Streaming = { response: Response; signal: AbortSignal; log: Logger };
+type Streaming = { response: Response; signal: AbortSignal; key: string | undefined; log: Logger };
 
 /**
  * An analysis as server-sent events: `progress` and `finding` while it is made, then exactly one of `result` (the whole analysis; it replaces every finding
@@ -14,7 +14,7 @@ type Streaming = { response: Response; signal: AbortSignal; log: Logger };
 export async function streamAnalysis(
   analyses: AnalysisService,
   input: RequestAnalysis,
-  { response, signal, log }: Streaming,
+  { response, signal, key, log }: Streaming,
 ): Promise<void> {
   let events: ReturnType<typeof openEventStream> | undefined;
   const open = () => {
@@ -26,7 +26,7 @@ export async function streamAnalysis(
     onFinding: (section, finding) => open().send('finding', { section, finding }),
   };
   try {
-    const analysis = await analyses.analyse(input, signal, watcher);
+    const analysis = await analyses.analyse(input, { signal, watcher, key });
     open().finish('result', analysis);
   } catch (error) {
     if (signal.aborted) return;

@@ -32,7 +32,7 @@ export function allowOrigins(allowedOrigins: readonly string[]): RequestHandler 
     response.setHeader('Access-Control-Expose-Headers', 'trace-id, ETag, Retry-After');
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
     response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-    response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, traceparent');
+    response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key, traceparent');
     response.setHeader('Access-Control-Max-Age', '600');
     response.status(204).end();
   };
