@@ -31,20 +31,31 @@ export function loadConfig<Shape extends z.ZodRawShape>(
 ): z.output<z.ZodObject<Shape>> {
   const problems: string[] = [];
   const values: Record<string, string> = {};
+  const files = new Map<string, string>();
   for (const name of Object.keys(schema.shape)) {
-    const value = environment[name] ?? readNamedFile(name, environment, problems);
+    const value = environment[name] ?? readNamedFile(name, environment, { problems, files });
     if (value !== undefined) values[name] = value;
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success)
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   if (problems.length > 0 || !parsed.success) throw new ConfigurationError(problems);
+  const config: Record<string, unknown> = parsed.data;
+  for (const [name, file] of files) {
+    const value = config[name];
+    if (value instanceof Secret) config[name] = new Secret(value.reveal(), { file });
+  }
   return parsed.data;
 }
 
-function readNamedFile(name: string, environment: Environment, problems: string[]): string | undefined {
+function readNamedFile(
+  name: string,
+  environment: Environment,
+  { problems, files }: { problems: string[]; files: Map<string, string> },
+): string | undefined {
   const path = environment[`${name}_FILE`];
   if (path === undefined) return undefined;
+  files.set(name, path);
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {

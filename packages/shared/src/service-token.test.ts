@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import jwt from 'jsonwebtoken';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeFileAtomically } from './files/atomic-file.ts';
+import { rotateKeyLines } from './key-lines.ts';
 import { Secret } from './secret.ts';
-import { createServiceTokenSource, createServiceTokenVerifier } from './service-token.ts';
+import { createServiceTokenSource, createServiceTokenVerifier, SERVICE_KEY_GRACE_MS } from './service-token.ts';
 
 const KEY = new Secret('first-key-of-this-file-0123456789abcdef');
 const start = new Date('2026-11-21T10:00:00Z');
@@ -69,4 +74,52 @@ test('a short or empty key file is refused', () => {
       /service key file/,
     );
   }
+});
+
+test('a process that runs takes up a rotated key from its file, and the old key ends when it was said to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'service-token-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'service.key');
+  writeFileSync(file, `${KEY.reveal()}\n`);
+  const secret = new Secret(KEY.reveal(), { file });
+  let seconds = 0;
+  const now = () => at(seconds)();
+  const verify = createServiceTokenVerifier(secret, { audience: 'prompt-service', now });
+  const before = createServiceTokenSource(KEY, { from: 'backend', to: 'prompt-service', now })();
+  expect(verify(before)).toBe('backend');
+
+  const newKey = 'second-key-of-this-file-0123456789abcdef';
+  const rotated = rotateKeyLines(KEY.reveal(), { newKey, now: now(), graceMs: SERVICE_KEY_GRACE_MS });
+  writeFileAtomically(file, rotated);
+  const after = createServiceTokenSource(new Secret(rotated), { from: 'worker', to: 'prompt-service', now })();
+  expect(verify(after)).toBe('worker');
+  expect(verify(before)).toBe('backend');
+
+  writeFileAtomically(file, '');
+  seconds = 299;
+  expect(verify(before)).toBe('backend');
+  const forged = jwt.sign({ iss: 'backend', aud: 'prompt-service', exp: start.getTime() / 1000 + 9e6 }, KEY.reveal(), {
+    keyid: jwt.decode(before, { complete: true })?.header.kid ?? '',
+  });
+  expect(verify(forged)).toBe('backend');
+  seconds = SERVICE_KEY_GRACE_MS / 1000;
+  expect(() => verify(forged)).toThrow(/service credential/);
+});
+
+test('a source that runs signs with the new key within a second or two of a rotation', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'service-token-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'service.key');
+  writeFileSync(file, `${KEY.reveal()}\n`);
+  const source = createServiceTokenSource(new Secret(KEY.reveal(), { file }), {
+    from: 'backend',
+    to: 'prompt-service',
+    now: at(0),
+  });
+  const kidOf = (token: string) => jwt.decode(token, { complete: true })?.header.kid;
+  const old = kidOf(source());
+
+  writeFileAtomically(file, 'second-key-of-this-file-0123456789abcdef\n');
+
+  await expect.poll(() => kidOf(source()), { timeout: 10_000 }).not.toBe(old);
 });
