@@ -8,6 +8,7 @@ import {
   KeyringError,
   parseKeyring,
   parseRootKey,
+  rootKeyFor,
   unwrapDataKey,
 } from '@votive/shared/keyring/keyring';
 import { CommandError } from '../output/command-error.ts';
@@ -26,12 +27,24 @@ export function ensureKeys(layout: HomeLayout, now: Date): { created: boolean } 
   if (!hasKeyring && databases.length > 0) throw missingKey('keyring', layout.keyring, layout, databases);
   if (!hasRootKey) writeFileAtomically(layout.rootKey, `${generateRootKey()}\n`);
 
-  const rootKey = attempt(layout, () => parseRootKey(readFileSync(layout.rootKey, 'utf8')));
-  if (!hasKeyring) writeKeyring(layout, createKeyring(rootKey, now));
-  const keyring = attempt(layout, () => parseKeyring(readFileSync(layout.keyring, 'utf8')));
-  attempt(layout, () => unwrapDataKey(keyring, rootKey, keyring.active));
+  if (!hasKeyring) createKeyringFile(layout, now);
+  const { keyring } = readKeys(layout);
   refuseLostData(layout, keyring);
   return { created: !hasKeyring };
+}
+
+/** The keyring and the root key that it names, the active data key proved. Throws VOT-402 where they do not fit. */
+export function readKeys(layout: HomeLayout): { keyring: Keyring; rootKey: Buffer } {
+  return attempt(layout, () => {
+    const keyring = parseKeyring(readFileSync(layout.keyring, 'utf8'));
+    const rootKey = rootKeyFor(keyring, readFileSync(layout.rootKey, 'utf8'));
+    unwrapDataKey(keyring, rootKey, keyring.active);
+    return { keyring, rootKey };
+  });
+}
+
+export function writeKeyring(layout: HomeLayout, keyring: Keyring): void {
+  writeFileAtomically(layout.keyring, `${JSON.stringify(keyring, null, 2)}\n`);
 }
 
 /** Marks the active data key as in use once a database exists under it; from then on, missing data is a failure and not a fresh start. */
@@ -65,8 +78,9 @@ function sizeOf(path: string): number {
   return existsSync(path) ? statSync(path).size : 0;
 }
 
-function writeKeyring(layout: HomeLayout, keyring: Keyring): void {
-  writeFileAtomically(layout.keyring, `${JSON.stringify(keyring, null, 2)}\n`);
+function createKeyringFile(layout: HomeLayout, now: Date): void {
+  const rootKey = attempt(layout, () => parseRootKey(readFileSync(layout.rootKey, 'utf8')));
+  writeKeyring(layout, createKeyring(rootKey, now));
 }
 
 function missingKey(name: string, path: string, layout: HomeLayout, databases: readonly string[]): CommandError {

@@ -3,7 +3,7 @@ import {
   type Keyring,
   KeyringError,
   parseKeyring,
-  parseRootKey,
+  rootKeyFor,
   rootKeyId,
   unwrapDataKey,
 } from '@votive/shared/keyring/keyring';
@@ -21,7 +21,7 @@ export type Keys = {
 /** Reads the keyring and proves the active key, before any file of data is touched. Throws `DatabaseRefusal`. */
 export function readKeys(keyringPath: string, rootKeyText: Secret): Keys {
   const keyring = readKeyring(keyringPath);
-  const rootKey = refusing(keyring, () => parseRootKey(rootKeyText.reveal()));
+  const rootKey = refusing(keyring, () => rootKeyFor(keyring, rootKeyText.reveal()));
   const dataKey = (id: string) => refusing(keyring, () => unwrapDataKey(keyring, rootKey, id), rootKeyId(rootKey));
   dataKey(keyring.active);
   return { activeId: keyring.active, isNew: keyring.deks[keyring.active]?.state === 'new', dataKey };

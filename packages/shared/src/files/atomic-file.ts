@@ -1,12 +1,26 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes `text` so that a crash at any moment leaves the old file or the new one, whole: temporary file, fsync, rename, fsync of the folder. */
+/**
+ * Writes `text` so that a crash at any moment leaves the old file or the new one, whole: temporary file, fsync, rename, fsync of the folder. A file that root replaces keeps its
+ * owner, so that whoever reads it can go on reading it.
+ */
 export function writeFileAtomically(path: string, text: string, { mode = 0o600 }: { mode?: number } = {}): void {
   const temporary = besides(path);
   const handle = openSync(temporary, 'wx', mode);
   try {
     writeFileSync(handle, text);
+    keepOwner(handle, path);
     fsyncSync(handle);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -44,6 +58,12 @@ export function syncFolder(path: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+function keepOwner(handle: number, path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before && before.uid !== 0) fchownSync(handle, before.uid, before.gid);
 }
 
 function besides(path: string): string {

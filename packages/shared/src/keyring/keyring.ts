@@ -3,11 +3,13 @@ import { z } from 'zod';
 
 /**
  * `keyring.json`: data keys (DEKs) wrapped by the root key (KEK) with AES-256-GCM. `kcv` is a key-check value: HMAC-SHA-256 of the key id under the
- * data key, first 16 bytes, so that a key is proved before a file is opened. `new` means that no database has been confirmed under the key yet.
+ * data key, first 16 bytes, so that a key is proved before a file is opened. States: `new`, no database has been confirmed under the key yet; `next`, a rotation is making one;
+ * `active`; `retired`, kept for what was made under it.
  */
 export const keyringSchema = z.strictObject({
   schema: z.literal('votive.keyring/1'),
-  kek: z.strictObject({ id: z.string().min(1) }),
+  /** The root key in force; `created` is missing where it was made before its time was noted. */
+  kek: z.strictObject({ id: z.string().min(1), created: z.iso.datetime().optional() }),
   deks: z.record(
     z.string().regex(/^d\d+$/),
     z.strictObject({
@@ -54,11 +56,30 @@ export function parseRootKey(text: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
 
+/**
+ * The root key of a keyring from its file's text. While a root rotation is under way the file holds two, one a line, and the keyring's `kek.id` says which one counts, so
+ * that both files fit at every moment. Throws `malformed`, and `wrong_root_key` where none of them is the one.
+ */
+export function rootKeyFor({ kek }: Pick<Keyring, 'kek'>, text: string): Buffer {
+  const keys = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(parseRootKey);
+  const [first] = keys;
+  const found = keys.find((key) => rootKeyId(key) === kek.id);
+  if (found) return found;
+  if (!first) return parseRootKey(text);
+  throw new KeyringError(
+    'wrong_root_key',
+    `The keyring was wrapped by root key ${kek.id}; the root key here is ${keys.map(rootKeyId).join(' or ')}.`,
+  );
+}
+
 /** A keyring with one new data key, `d1`, wrapped by `rootKey`. */
 export function createKeyring(rootKey: Buffer, created: Date): Keyring {
   return {
     schema: 'votive.keyring/1',
-    kek: { id: rootKeyId(rootKey) },
+    kek: { id: rootKeyId(rootKey), created: created.toISOString() },
     deks: {
       d1: { ...wrapDataKey(rootKey, 'd1', randomBytes(KEY_BYTES)), created: created.toISOString(), state: 'new' },
     },

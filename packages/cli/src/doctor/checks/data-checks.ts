@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Keyring, parseKeyring, parseRootKey, unwrapDataKey } from '@votive/shared/keyring/keyring';
+import { type Keyring, parseKeyring, rootKeyFor, unwrapDataKey } from '@votive/shared/keyring/keyring';
 import type { HomeLayout } from '../../home/home-layout.ts';
 import { type Check, fail, ok, shortList, skip } from '../check.ts';
 import { provePages } from './database-pages.ts';
@@ -52,7 +52,7 @@ async function prove(layout: HomeLayout, most: number) {
   const found = findDatabase(layout);
   if (typeof found === 'string') return skip(found);
   try {
-    const rootKey = parseRootKey(readFileSync(layout.rootKey, 'utf8'));
+    const rootKey = rootKeyFor(found.keyring, readFileSync(layout.rootKey, 'utf8'));
     const { pages, looked, bad } = await provePages(
       found.path,
       unwrapDataKey(found.keyring, rootKey, found.keyId),

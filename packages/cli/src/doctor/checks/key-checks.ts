@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeyringError, parseKeyring, parseRootKey, unwrapDataKey } from '@votive/shared/keyring/keyring';
+import { KeyringError, parseKeyring, rootKeyFor, unwrapDataKey } from '@votive/shared/keyring/keyring';
 import type { HomeLayout } from '../../home/home-layout.ts';
 import { warnOfSecretsInEnvironment } from '../../settings/effective-settings.ts';
 import { parameterCatalog } from '../../settings/parameter-catalog.ts';
@@ -20,7 +20,7 @@ export const KEY_CHECKS: readonly Check[] = [
     examine: ({ layout }) => {
       try {
         const keyring = parseKeyring(readFileSync(layout.keyring, 'utf8'));
-        const rootKey = parseRootKey(readFileSync(layout.rootKey, 'utf8'));
+        const rootKey = rootKeyFor(keyring, readFileSync(layout.rootKey, 'utf8'));
         for (const id of Object.keys(keyring.deks)) unwrapDataKey(keyring, rootKey, id);
         return ok(`root key ${keyring.kek.id}, data keys ${Object.keys(keyring.deks).join(', ')}`);
       } catch (error) {
