@@ -70,7 +70,7 @@ export function createApp({ config, log, now, random }: AppDependencies) {
   const questionnaires = createQuestionnaireService();
   const keeping = createKeepAnalysisService(
     createAnalysisStore(send, storeBreaker),
-    createStoreTickets(config.SERVICE_KEY),
+    createStoreTickets(config.PLANS_KEY),
     log,
   );
   const analyses = createAnalysisService({

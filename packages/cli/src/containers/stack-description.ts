@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseKeyLines } from '@votive/shared/key-lines';
 import { certificatePaths } from '../certs/certificate-paths.ts';
 import { parseHostName } from '../certs/host-name.ts';
 import { renderNginx } from '../edge/nginx/render-nginx.ts';
@@ -148,19 +149,23 @@ function nginxText({ config }: DescriptionInput): string {
   });
 }
 
-/** Whatever needs a new container when it changes. Secrets show in it keyed, their content never. */
+/**
+ * Whatever needs a new container when it changes: among it the keys, since a container sees the files that were there when it was made. Secrets show in it keyed, their content
+ * never; of the service keys it is the one that signs.
+ */
 function fingerprint(
   { layout, images, config, generations, engine }: DescriptionInput,
   environments: ReadonlyMap<string, string>,
 ): Record<ComposeService, string> {
-  const key = readFileSync(layout.serviceKey);
-  const seal = (path: string) =>
-    isFilled(path) ? createHmac('sha256', key).update(readFileSync(path)).digest('hex') : '';
+  const key = readFileSync(layout.plansKey);
+  const sealText = (text: string | Buffer) => createHmac('sha256', key).update(text).digest('hex');
+  const seal = (path: string) => (isFilled(path) ? sealText(readFileSync(path)) : '');
+  const serviceKey = sealText(parseKeyLines(readFileSync(layout.serviceKey, 'utf8'))[0]?.key ?? '');
   const vendorKeys = Object.keys(VENDOR_KEYS).map((name) => secretPath(layout, name));
   const secrets: Record<ComposeService, string[]> = {
-    'prompt-service': [layout.rootKey, layout.serviceKey].map(seal).concat(keyringIdentity(layout)),
-    backend: [layout.serviceKey, layout.plansKey, ...vendorKeys].map(seal),
-    worker: [layout.serviceKey].map(seal),
+    'prompt-service': [seal(layout.rootKey), serviceKey, keyringIdentity(layout)],
+    backend: [serviceKey, ...[layout.plansKey, ...vendorKeys].map(seal)],
+    worker: [serviceKey],
     edge: [`${config.public}`, `${config.httpsPort}`, `${config.httpPort}`],
   };
   const owner = containerOwner(layout);

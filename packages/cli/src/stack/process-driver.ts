@@ -40,7 +40,7 @@ export function createProcessDriver({ layout, installation, environment, output 
 
   async function plan(request: StackRequest): Promise<string[]> {
     const running = findSupervisor(layout);
-    if (!running || !existsSync(layout.serviceKey)) return ['start prompt-service, backend, worker and edge'];
+    if (!running || !existsSync(layout.plansKey)) return ['start prompt-service, backend, worker and edge'];
     const { desired, changed } = await planDesired({ layout, installation, ...request, running: true });
     if (desired.supervisor !== running.code) return ['restart everything, since the supervisor itself changed'];
     return changed.map((name) => `restart ${name}`);

@@ -26,6 +26,7 @@ export type SpecInput = {
   codeFingerprint: (part: ServiceName) => string;
 };
 
+/** `secretFiles` are those that a service reads at its start alone. The keys that `rotate-keys` changes are none of them: services that run follow their files. */
 type Draft = Omit<ServiceSpec, 'fingerprint'> & { secretFiles: string[]; extra?: string };
 
 /** How to run each process of an appliance, as values. Secrets appear as paths only; their content shows in the fingerprint alone, keyed. */
@@ -56,7 +57,7 @@ function promptService(input: SpecInput): Draft {
     port: ports['prompt-service'],
     healthPath: '/health',
     after: [],
-    secretFiles: [layout.rootKey, layout.serviceKey],
+    secretFiles: [],
   };
 }
 
@@ -79,7 +80,7 @@ function backend(input: SpecInput): Draft {
     port: ports.backend,
     healthPath: '/health',
     after: ['prompt-service'],
-    secretFiles: [layout.serviceKey, layout.plansKey, ...vendorKeys.map(({ path }) => path)],
+    secretFiles: [layout.plansKey, ...vendorKeys.map(({ path }) => path)],
   };
 }
 
@@ -96,7 +97,7 @@ function worker(input: SpecInput): Draft {
     port: ports.worker,
     healthPath: '/health',
     after: ['prompt-service'],
-    secretFiles: [layout.serviceKey],
+    secretFiles: [],
   };
 }
 
@@ -135,7 +136,7 @@ function fingerprint(
   name: ServiceName,
   { spec, secretFiles, extra }: { spec: object; secretFiles: readonly string[]; extra: string },
 ): string {
-  const key = readFileSync(layout.serviceKey);
+  const key = readFileSync(layout.plansKey);
   const secrets = secretFiles.map((path) => createHmac('sha256', key).update(readFileSync(path)).digest('hex'));
   return createHash('sha256')
     .update(JSON.stringify([spec, generations[name] ?? 0, codeFingerprint(name), secrets, extra]))
