@@ -22,6 +22,8 @@ export function homeLayout(home: string) {
     data: inHome('data'),
     state: inHome('state'),
     backups: inHome('backups'),
+    /** What was put aside before something replaced it, each under the time and the reason. */
+    snapshots: inHome('snapshots'),
     logs: inHome('logs'),
     run: inHome('run'),
     lock: inHome('run', 'lock.db'),
