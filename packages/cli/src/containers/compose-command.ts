@@ -44,6 +44,17 @@ export const upAndWait = (
     ...only,
   );
 
+/** Ends every container and leaves it there, so that its last words can be read. */
+export const stop = (name: string): Argv => [
+  'docker',
+  'compose',
+  '--project-name',
+  name,
+  'stop',
+  '--timeout',
+  STOP_SECONDS,
+];
+
 /** By the project's name alone, so that nothing is left whatever the description says by now. */
 export const down = (name: string): Argv => [
   'docker',

@@ -12,17 +12,18 @@ import { areBuilt } from './build-images.ts';
 import { callInContainer } from './call-prompt-service.ts';
 import { COMPOSE_SERVICES, ONE_SHOTS } from './compose-services.ts';
 import { type ComposeState, readComposeState, writeComposeState } from './compose-state.ts';
-import { followContainers, readContainerLogs } from './container-logs.ts';
+import { followContainers } from './container-logs.ts';
 import { unknownStatus } from './container-status.ts';
 import { convergeContainers, find, outdatedServices } from './converge-containers.ts';
 import { findEngine } from './engine.ts';
 import { serviceStatuses } from './explain-failure.ts';
 import { listContainers, publishedBy } from './inspect-containers.ts';
+import { keepLogs, readAllLogs } from './kept-logs.ts';
 import { buildPlan, prepareContainers } from './prepare-containers.ts';
 import { reloadEdge } from './reload-edge.ts';
 import { createRunner } from './run-argv.ts';
 import { describeStack, projectName } from './stack-description.ts';
-import { stopProject } from './stop-project.ts';
+import { endContainers, stopProject } from './stop-project.ts';
 
 /** Runs an appliance as containers, by `docker compose`. */
 export function createComposeDriver({ layout, installation, environment, output, now }: DriverTools): StackDriver {
@@ -46,6 +47,7 @@ export function createComposeDriver({ layout, installation, environment, output,
     const outcome = await convergeContainers({
       layout,
       run,
+      now,
       progress,
       description,
       state,
@@ -116,7 +118,10 @@ export function createComposeDriver({ layout, installation, environment, output,
     const last = readComposeState(layout);
     if (found.length > 0) {
       progress.step('Stopping the containers');
-      await stopProject(run, last?.project ?? project);
+      const name = last?.project ?? project;
+      await endContainers(run, name);
+      await keepLogs({ run, layout, now }, found);
+      await stopProject(run, name);
     }
     rmSync(layout.composeState, { force: true });
     return found.length > 0;
@@ -176,15 +181,13 @@ export function createComposeDriver({ layout, installation, environment, output,
         : 'The containers that run were built from other sources than what is installed now.';
     },
     async readLogs({ services, since, last }) {
-      const wanted = (await containers()).filter(({ service }) => services.includes(service));
-      return readContainerLogs(run, wanted, { since, last });
+      return readAllLogs({ run, layout }, await containers(), { services, since, last });
     },
     followLogs: (services) =>
       followContainers({ run, project: readComposeState(layout)?.project ?? project, environment }, services),
     async logLines(service, count) {
-      const container = find(await containers(), service);
-      if (!container) return [];
-      return (await readContainerLogs(run, [container], { since: undefined, last: count })).map(({ raw }) => raw);
+      const wanted = { services: [service], since: undefined, last: count };
+      return (await readAllLogs({ run, layout }, await containers(), wanted)).map(({ raw }) => raw);
     },
     callPromptService: (call) => callInContainer({ run, project: readComposeState(layout)?.project ?? project }, call),
   };

@@ -12,6 +12,7 @@ import { type ComposeState, writeComposeState } from './compose-state.ts';
 import { containerStatus } from './container-status.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type Container, listContainers } from './inspect-containers.ts';
+import { keepLogs } from './kept-logs.ts';
 import { reloadEdge } from './reload-edge.ts';
 import type { RunArgv } from './run-argv.ts';
 import { fingerprintOf, type StackDescription } from './stack-description.ts';
@@ -25,6 +26,7 @@ const COMPOSE_MARGIN_MS = 30_000;
 export type ConvergeContainers = {
   layout: HomeLayout;
   run: RunArgv;
+  now: () => Date;
   progress: Progress;
   description: StackDescription;
   state: ComposeState;
@@ -53,6 +55,10 @@ export async function convergeContainers(input: ConvergeContainers): Promise<Con
   const mended = writeDescription(input, { keepNginx: edge !== undefined });
   writeComposeState(layout, next);
 
+  await keepLogs(
+    input,
+    before.filter((container) => isToBeReplaced(container, changed, state)),
+  );
   if (toStart.length > 0) await start(input, toStart);
   if (edge && !edgeIsCurrent) await takeUp(input, edge);
   const degraded = await degradedServices(run, state.project);
@@ -61,6 +67,12 @@ export async function convergeContainers(input: ConvergeContainers): Promise<Con
     restarted: changed,
     degraded,
   };
+}
+
+/** A one-shot has no fingerprint of its own: it is replaced with its image. */
+function isToBeReplaced({ service, Config }: Container, changed: readonly string[], { images }: ComposeState): boolean {
+  const isOneShot = ONE_SHOTS.some((name) => name === service);
+  return isOneShot ? !Config.Image.endsWith(`:${images}`) : changed.includes(service);
 }
 
 /** Writes what containers read and gives it to them; answers how many files changed hands. A configuration that an edge runs with is left to `reloadEdge`. */

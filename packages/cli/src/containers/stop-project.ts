@@ -1,9 +1,14 @@
 import { CommandError } from '../output/command-error.ts';
-import { down, networksOf } from './compose-command.ts';
+import { down, networksOf, stop } from './compose-command.ts';
 import { listContainers } from './inspect-containers.ts';
 import type { RunArgv } from './run-argv.ts';
 
 const STOP_LIMIT_MS = 120_000;
+
+/** Ends every container of a project in order; what does not end, `stopProject` names. */
+export async function endContainers(run: RunArgv, name: string): Promise<void> {
+  await run(stop(name), { timeoutMs: STOP_LIMIT_MS });
+}
 
 /** Removes every container and network of a project, and looks that none is left. Throws VOT-307 with what is. */
 export async function stopProject(run: RunArgv, name: string): Promise<void> {
