@@ -10,6 +10,8 @@ import { docker } from './docker.ts';
 
 export type ContainerAppliance = {
   home: string;
+  /** What its commands need in their environment beside what every program has. */
+  environment: Readonly<Record<string, string>>;
   url: string;
   httpsPort: number;
   httpPort: number;
@@ -53,6 +55,7 @@ export async function makeContainerAppliance(
 
   return {
     home,
+    environment,
     url: `https://localhost:${httpsPort}`,
     httpsPort,
     httpPort,
