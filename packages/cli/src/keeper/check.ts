@@ -27,7 +27,7 @@ const say = (level: string) => (facts: object, msg: string) =>
 const log = { info: say('info'), warn: say('warn'), error: say('error') };
 const note = (text: string) => log.info({}, text);
 const output = {
-  progress: { step: note, done() {}, fail() {}, note },
+  progress: { step: note, amount() {}, done() {}, fail() {}, note },
   warn: ({ code, message }: { code: string; message: string }) => log.warn({ code }, message),
   detail: note,
 };

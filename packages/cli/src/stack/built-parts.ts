@@ -7,6 +7,7 @@ import { type Installation, nodeArguments } from './installation.ts';
 export function requireBuiltParts(installation: Installation): void {
   const scripts = [
     nodeArguments(installation, 'prompt-service', 'main'),
+    nodeArguments(installation, 'prompt-service', 'data-tool/main'),
     nodeArguments(installation, 'backend', 'main'),
     nodeArguments(installation, 'worker', 'main'),
     nodeArguments(installation, 'cli', 'edge/main'),

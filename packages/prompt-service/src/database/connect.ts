@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
+import { damaged, explainFault } from './explain-fault.ts';
 
 const PLAIN_HEADER = 'SQLite format 3\0';
 
@@ -13,13 +14,24 @@ const PRAGMAS: readonly { set: string; name: string; expected: string | number }
   { set: 'trusted_schema = OFF', name: 'trusted_schema', expected: 0 },
 ];
 
-export type ConnectOptions = { path: string; keyId: string; dataKey: Buffer; readonly?: boolean };
+export type Target = { path: string; keyId: string; dataKey: Buffer };
+export type ConnectOptions = Target & {
+  readonly?: boolean;
+  /** Whether the connection works in the journal mode that the file has, as copies are; else it is WAL. */
+  keepJournal?: boolean;
+};
 
 /**
  * A connection to an encrypted database (SQLCipher 4 pages, raw key), proved by reading its schema. Read-only connections see the same data beside a
  * writer and never change a byte of the file. Throws `DatabaseRefusal`.
  */
-export function connect({ path, keyId, dataKey, readonly = false }: ConnectOptions): Sqlite.Database {
+export function connect({
+  path,
+  keyId,
+  dataKey,
+  readonly = false,
+  keepJournal = readonly,
+}: ConnectOptions): Sqlite.Database {
   let sqlite: Sqlite.Database | undefined;
   try {
     sqlite = new Sqlite(path, { fileMustExist: true, readonly, timeout: 1_000 });
@@ -27,22 +39,32 @@ export function connect({ path, keyId, dataKey, readonly = false }: ConnectOptio
     sqlite.pragma('legacy = 4');
     sqlite.pragma(`key = "x'${dataKey.toString('hex')}'"`);
     sqlite.prepare('SELECT count(*) FROM sqlite_schema').get();
-    if (!readonly) sqlite.pragma('journal_mode = WAL');
+    if (!keepJournal) sqlite.pragma('journal_mode = WAL');
     for (const { set } of PRAGMAS) sqlite.pragma(set);
     sqlite.pragma('cache_size = -32000');
-    requireSettings(sqlite);
+    requireSettings(sqlite, { keepJournal });
     return sqlite;
   } catch (error) {
     sqlite?.close();
-    throw error instanceof DatabaseRefusal ? error : explain(error, path, keyId);
+    throw explainFault(error, { path, keyId });
   }
 }
 
-function requireSettings(sqlite: Sqlite.Database): void {
+/**
+ * A connection that only reads and leaves nothing behind, not even an empty log: unlike a read-only one it may tidy up under SQLite's own locks, so it is
+ * safe beside an owner and beside nobody.
+ */
+export function connectToLook(target: Target): Sqlite.Database {
+  const sqlite = connect({ ...target, keepJournal: true });
+  sqlite.pragma('query_only = ON');
+  return sqlite;
+}
+
+function requireSettings(sqlite: Sqlite.Database, { keepJournal }: { keepJournal: boolean }): void {
   const expected = [
     { name: 'cipher', expected: 'sqlcipher' },
     { name: 'legacy', expected: '4' },
-    ...(sqlite.readonly ? [] : [{ name: 'journal_mode', expected: 'wal' }]),
+    ...(keepJournal ? [] : [{ name: 'journal_mode', expected: 'wal' }]),
     ...PRAGMAS,
   ];
   for (const setting of expected) {
@@ -68,7 +90,7 @@ export function inspectFile(path: string, keyId: string): void {
   }
   const { size } = statSync(path);
   const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  if (size % 4096 !== 0 && !hasLog) throw truncated(path, keyId);
+  if (size % 4096 !== 0 && !hasLog) throw damaged({ path, keyId });
 }
 
 function readHead(path: string, keyId: string): string {
@@ -79,46 +101,6 @@ function readHead(path: string, keyId: string): string {
     closeSync(handle);
     return head.toString('latin1');
   } catch (error) {
-    throw explain(error, path, keyId);
+    throw explainFault(error, { path, keyId });
   }
-}
-
-function truncated(path: string, keyId: string, cause?: unknown): DatabaseRefusal {
-  return new DatabaseRefusal(
-    EXIT.corrupt,
-    {
-      what: `The database ${path} (data key ${keyId}) is damaged or cut short.`,
-      why: 'Reading on could show or keep wrong data.',
-      fix: 'Restore a backup; keep this file, it is untouched.',
-    },
-    { cause },
-  );
-}
-
-function explain(error: unknown, path: string, keyId: string): unknown {
-  const code = error instanceof Sqlite.SqliteError ? error.code : (error as NodeJS.ErrnoException).code;
-  if (code === 'SQLITE_NOTADB') {
-    return new DatabaseRefusal(
-      EXIT.corrupt,
-      {
-        what: `${path} is not a database that data key ${keyId} opens.`,
-        why: 'The key itself was proved, so this is another file, or its first page is damaged.',
-        fix: 'Put back the file of this installation, or restore a backup; this file is untouched.',
-      },
-      { cause: error },
-    );
-  }
-  if (code?.startsWith('SQLITE_CORRUPT') || code?.startsWith('SQLITE_IOERR')) return truncated(path, keyId, error);
-  if (code !== undefined) {
-    return new DatabaseRefusal(
-      EXIT.precondition,
-      {
-        what: `The database ${path} cannot be opened (${code}).`,
-        why: 'It must be readable and writable, with its folder, by the user that runs the service.',
-        fix: 'Check the owner and the free space of the data folder, and that no other program holds the file.',
-      },
-      { cause: error },
-    );
-  }
-  return error;
 }

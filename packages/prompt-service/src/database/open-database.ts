@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Secret } from '@votive/shared/secret';
 import type Sqlite from 'better-sqlite3';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
-import { connect, inspectFile } from './connect.ts';
+import { connect, inspectFile, type Target } from './connect.ts';
 import { createDatabase } from './create-database.ts';
 import { currentDatabase, missingDatabase } from './data-folder.ts';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
@@ -68,8 +68,6 @@ function create(dataDir: string, { keys, ...rest }: { keys: Keys; migrations: Mi
   return created;
 }
 
-type Target = { path: string; keyId: string; dataKey: Buffer };
-
 /** First a read-only look, which cannot change a byte, then the connection that writes. */
 function openProved(target: Target, migrations: Migration[]): Sqlite.Database {
   inspectFile(target.path, target.keyId);
@@ -111,6 +109,7 @@ function requireWritable(sqlite: Sqlite.Database, path: string): void {
         what: `The database ${path} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
         why: 'Answers could not be kept.',
         fix: 'Give the data folder to the user that runs the service, and see that its disk is not full.',
+        kind: 'disk',
       },
       { cause },
     );

@@ -21,6 +21,7 @@ export function takeOwnership(dataDir: string): { release: () => void } {
         what: `Another process owns the database in ${dataDir}.`,
         why: 'Two writers would lose answers that were acknowledged.',
         fix: 'Stop the other prompt-service first; `votive status` shows it.',
+        kind: 'owned',
       },
       { cause },
     );
@@ -39,6 +40,7 @@ function openLock(path: string, dataDir: string): Sqlite.Database {
         what: `The data folder ${dataDir} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
         why: 'Answers could not be kept.',
         fix: 'Give the folder to the user that runs the service, and see that its disk is mounted read-write and not full.',
+        kind: 'disk',
       },
       { cause },
     );
