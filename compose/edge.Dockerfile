@@ -16,13 +16,16 @@ COPY packages/prompt-service/package.json packages/prompt-service/
 COPY packages/worker/package.json packages/worker/
 COPY packages/cli/package.json packages/cli/
 COPY packages/web/package.json packages/web/
+COPY packages/admin/package.json packages/admin/
 
 FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ca_bundle npm ci --ignore-scripts
 COPY tsconfig.base.json ./
 COPY packages/shared packages/shared
 COPY packages/web packages/web
-RUN cd packages/web && node ../../node_modules/vite/bin/vite.js build --logLevel warn
+COPY packages/admin packages/admin
+RUN cd packages/web && node ../../node_modules/vite/bin/vite.js build --logLevel warn \
+  && cd ../admin && node ../../node_modules/vite/bin/vite.js build --logLevel warn
 
 FROM ${NGINX_IMAGE} AS edge
 LABEL org.opencontainers.image.title=votive
@@ -32,6 +35,7 @@ COPY compose/edge-health.sh /usr/local/bin/edge-health
 COPY compose/build/describe-nginx.sh /tmp/describe-nginx.sh
 RUN sh /tmp/describe-nginx.sh /etc/votive/image && rm /tmp/describe-nginx.sh
 COPY --from=build /app/packages/web/dist /srv/web
+COPY --from=build /app/packages/admin/dist /srv/admin
 USER 10001:10001
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 CMD ["/bin/sh", "/usr/local/bin/edge-health"]
 STOPSIGNAL SIGQUIT

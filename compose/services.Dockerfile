@@ -17,6 +17,7 @@ COPY packages/prompt-service/package.json packages/prompt-service/
 COPY packages/worker/package.json packages/worker/
 COPY packages/cli/package.json packages/cli/
 COPY packages/web/package.json packages/web/
+COPY packages/admin/package.json packages/admin/
 
 # ── TypeScript to JavaScript.
 FROM manifests AS build

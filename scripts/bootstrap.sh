@@ -170,7 +170,7 @@ ensure_build() {
   lock
   if ! is_built; then
     # The stamp is as old as the start of the build, so that an edit made meanwhile is seen. Making a folder touches its parent: do it first.
-    mkdir -p "$root"/packages/shared/dist "$root"/packages/backend/dist "$root"/packages/prompt-service/dist "$root"/packages/worker/dist "$root"/packages/cli/dist "$root"/packages/web/dist
+    mkdir -p "$root"/packages/shared/dist "$root"/packages/backend/dist "$root"/packages/prompt-service/dist "$root"/packages/worker/dist "$root"/packages/cli/dist "$root"/packages/web/dist "$root"/packages/admin/dist
     : >"$state/built.new"
     run_step 'building the services and the command' build_services
     run_step 'building the pages' build_pages
@@ -184,5 +184,7 @@ build_services() {
 }
 
 build_pages() {
-  cd "$root/packages/web" && exec "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn
+  for app in web admin; do
+    cd "$root/packages/$app" && "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn || return 1
+  done
 }

@@ -36,6 +36,13 @@ describe.skipIf(!engine.available)('nginx beside the edge of processes', () => {
     ['GET', '/assets/app.js', { 'accept-encoding': 'gzip' }],
     ['GET', '/assets/none.js', { accept: 'text/html' }],
     ['GET', '/.vite/manifest.json', {}],
+    ['GET', '/admin', { accept: 'text/html' }],
+    ['GET', '/admin/prompts/ONE', { accept: 'text/html' }],
+    ['GET', '/admin/prompts/ONE', {}],
+    ['GET', '/admin/icon.svg', {}],
+    ['GET', '/admin/assets/app.js', { 'accept-encoding': 'gzip' }],
+    ['GET', '/admin/assets/none.js', { accept: 'text/html' }],
+    ['GET', '/administrator', { accept: 'text/html' }],
     ['GET', '/health/live', {}],
     ['GET', '/health/other', {}],
     ['GET', '/internal', {}],
@@ -147,7 +154,7 @@ async function startNodeEdge({ nginx, backend, promptService }: EdgeUnderTest) {
   const options = {
     hostnames: ['localhost:0'],
     upstreams: { backend: url(backend.port), 'prompt-service': url(promptService.port) },
-    webRoot: nginx.webRoot,
+    roots: nginx.roots,
     now: () => new Date(),
     write: () => undefined,
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { renderNginx } from '../../../packages/cli/src/edge/nginx/render-nginx.ts';
-import type { Upstream } from '../../../packages/cli/src/edge/route-table.ts';
+import type { App, Upstream } from '../../../packages/cli/src/edge/route-table.ts';
 import { freePort } from '../../support/free-port.ts';
 import { call } from './call.ts';
 import { docker } from './docker.ts';
@@ -17,7 +17,8 @@ export type RealNginx = {
   httpsPort: number;
   httpPort: number;
   ca: string;
-  webRoot: string;
+  /** The pages that it serves, by app. */
+  roots: Record<App, string>;
   logs: () => Promise<string>;
   stop: () => Promise<void>;
 };
@@ -27,14 +28,14 @@ export async function startRealNginx(image: string, ports: Readonly<Record<Upstr
   const folder = mkdtempSync(join(tmpdir(), 'votive-nginx-'));
   const [https, http, health] = [await freePort(), await freePort(), await freePort()];
   const ca = makeThrowAwayCa(join(folder, 'certs'));
-  const webRoot = makeWebRoot(join(folder, 'web'));
+  const roots = { web: makePages(join(folder, 'srv/web')), admin: makePages(join(folder, 'srv/admin')) };
   const config = renderNginx({
     hostnames: ['votive.example.org'],
     httpsPort: https,
     httpPort: http,
     places: {
       upstreams: { backend: `127.0.0.1:${ports.backend}`, 'prompt-service': `127.0.0.1:${ports['prompt-service']}` },
-      webRoot: '/srv/web',
+      pagesRoot: '/srv',
       imageDir: '/tmp/image',
       resolver: '',
       listen: { https, http, health },
@@ -49,7 +50,7 @@ export async function startRealNginx(image: string, ports: Readonly<Record<Upstr
   const name = `votive-test-nginx-${process.pid}`;
   const user = process.getuid?.() === 0 ? 10_001 : process.getuid?.();
   const rights = ['--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges:true', `--user=${user}`];
-  const mounts = [`${edge}:/etc/votive/edge:ro`, `${webRoot}:/srv/web:ro`];
+  const mounts = [`${edge}:/etc/votive/edge:ro`, `${folder}/srv:/srv:ro`];
   const certificates = [
     `${folder}/certs/pairs:/etc/votive/tls:ro`,
     `${folder}/certs/challenges:/etc/votive/challenges:ro`,
@@ -72,13 +73,13 @@ export async function startRealNginx(image: string, ports: Readonly<Record<Upstr
     httpsPort: https,
     httpPort: http,
     ca,
-    webRoot,
+    roots,
     logs,
     stop,
   };
 }
 
-function makeWebRoot(folder: string): string {
+function makePages(folder: string): string {
   mkdirSync(join(folder, 'assets'), { recursive: true });
   mkdirSync(join(folder, '.vite'));
   const script = 'export const one = 1;\n'.repeat(100);

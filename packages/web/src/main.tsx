@@ -1,8 +1,8 @@
-import './design/fonts.css';
-import './design/tokens.css';
-import './design/base.css';
-import './design/controls.css';
-import './design/shell.css';
+import '@votive/shared/design/fonts.css';
+import '@votive/shared/design/tokens.css';
+import '@votive/shared/design/base.css';
+import '@votive/shared/design/controls.css';
+import '@votive/shared/design/shell.css';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

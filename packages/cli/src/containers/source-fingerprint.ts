@@ -11,6 +11,7 @@ const FOLDERS = [
   'packages/prompt-service',
   'packages/worker',
   'packages/web',
+  'packages/admin',
 ];
 const NO_SOURCE =
   /(^|\/)(node_modules|dist|testing|__fixtures__)(\/|$)|\.tsbuildinfo$|\.test\.tsx?$|^compose\/[^/]*\.(yaml|md)$|README\.md$/;

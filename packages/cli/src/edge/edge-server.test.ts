@@ -71,6 +71,20 @@ test('the app is served with its caches, precompressed, and for every address of
   expect((await edge.ask('/', { method: 'POST', body: 'x' })).status).toBe(405);
 });
 
+test('the admin pages are served below their own address, from their own folder', async () => {
+  const edge = await startEdge();
+  const html = { accept: 'text/html' };
+
+  for (const path of ['/admin', '/admin/', '/admin?x=1', '/admin/prompts/ONE']) {
+    const page = await edge.ask(path, { headers: html });
+    expect([path, page.status, page.body]).toEqual([path, 200, '<!doctype html>admin']);
+  }
+  const asset = await edge.ask('/admin/assets/lab-9f8e.js');
+  expect([asset.status, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+  expect((await edge.ask('/admin/assets/app-1a2b.js')).status).toBe(404);
+  expect((await edge.ask('/administrator', { headers: html })).body).toBe('<!doctype html>app');
+});
+
 test('a build under the running edge is served at once and whole', async () => {
   const edge = await startEdge();
   const html = { accept: 'text/html' };
@@ -319,6 +333,10 @@ type Service = RequestListener | Server;
 
 async function startEdge(services: { backend?: Service; 'prompt-service'?: Service } = {}, hostnames: string[] = []) {
   const webRoot = mkdtempSync(join(tmpdir(), 'votive-edge-'));
+  const adminRoot = join(webRoot, 'of-the-admin');
+  mkdirSync(join(adminRoot, 'assets'), { recursive: true });
+  writeFileSync(join(adminRoot, 'index.html'), '<!doctype html>admin');
+  writeFileSync(join(adminRoot, 'assets', 'lab-9f8e.js'), 'export {};');
   onTestFinished(() => rmSync(webRoot, { recursive: true }));
   mkdirSync(join(webRoot, 'assets'));
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html>app');
@@ -334,7 +352,7 @@ async function startEdge(services: { backend?: Service; 'prompt-service'?: Servi
     port,
     hostnames,
     upstreams,
-    webRoot,
+    roots: { web: webRoot, admin: adminRoot },
     now: () => new Date(),
     write: (line) => void lines.push(line),
   });

@@ -7,7 +7,7 @@ import { answerError, answerText, closeAfter } from './answers.ts';
 import { createEdgeHealth } from './edge-health.ts';
 import { createForward } from './forward.ts';
 import { matchRoute, readPath } from './match-route.ts';
-import { COMMON_HEADERS, HEADER_SETS, LIMITS, ROUTES, type Route, type Upstream } from './route-table.ts';
+import { type App, COMMON_HEADERS, HEADER_SETS, LIMITS, ROUTES, type Route, type Upstream } from './route-table.ts';
 import { createStaticFiles } from './static-files.ts';
 import { forwardUpgrade } from './upgrade.ts';
 
@@ -16,16 +16,17 @@ export type EdgeOptions = {
   port: number;
   hostnames: readonly string[];
   upstreams: Readonly<Record<Upstream, URL>>;
-  webRoot: string;
+  /** Folder of each app's built pages. */
+  roots: Readonly<Record<App, string>>;
   now: () => Date;
   write: WriteLine;
 };
 
 /** The edge as a server that does not listen yet: it checks the host, routes by the table, and adds the table's headers to every answer. */
-export function createEdgeServer({ port, hostnames, upstreams, webRoot, now, write }: EdgeOptions): Server {
+export function createEdgeServer({ port, hostnames, upstreams, roots, now, write }: EdgeOptions): Server {
   const isAllowedHost = createHostCheck({ port, hostnames });
-  const files = createStaticFiles(webRoot);
-  const answerHealth = createEdgeHealth({ isBuilt: files.isBuilt, upstreams, now });
+  const files = { web: createStaticFiles(roots.web), admin: createStaticFiles(roots.admin) };
+  const answerHealth = createEdgeHealth({ isBuilt: files.web.isBuilt, upstreams, now });
   const forward = createForward({ bodyBytes: LIMITS.bodyBytes, silenceMs: LIMITS.upstreamTimeoutMs });
 
   const server = createServer({
@@ -65,7 +66,7 @@ export function createEdgeServer({ port, hostnames, upstreams, webRoot, now, wri
         forward(request, response, upstreams[target.service]);
         break;
       case 'files':
-        files.answer(request, response, target);
+        files[target.app].answer(request, response, target);
         break;
       case 'own-health':
         answerHealth(readPath(request.url ?? '') ?? '', response).catch(() => response.destroy());

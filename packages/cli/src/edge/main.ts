@@ -1,6 +1,13 @@
 import { createEdgeServer } from './edge-server.ts';
 
-const { PORT = '', HOSTNAMES = '', BACKEND_URL = '', PROMPT_SERVICE_URL = '', WEB_ROOT = '' } = process.env;
+const {
+  PORT = '',
+  HOSTNAMES = '',
+  BACKEND_URL = '',
+  PROMPT_SERVICE_URL = '',
+  WEB_ROOT = '',
+  ADMIN_ROOT = '',
+} = process.env;
 const DRAIN_MS = 10_000;
 
 const say = (level: 'info' | 'error', fields: Record<string, unknown>) =>
@@ -10,7 +17,7 @@ const server = createEdgeServer({
   port: Number(PORT),
   hostnames: HOSTNAMES.split(',').filter((name) => name !== ''),
   upstreams: { backend: new URL(BACKEND_URL), 'prompt-service': new URL(PROMPT_SERVICE_URL) },
-  webRoot: WEB_ROOT,
+  roots: { web: WEB_ROOT, admin: ADMIN_ROOT },
   now: () => new Date(),
   write: (line) => say('info', line),
 });

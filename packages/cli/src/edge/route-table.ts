@@ -4,11 +4,17 @@
  */
 export type Upstream = 'backend' | 'prompt-service';
 
+/** The built pages: the visitor's at `/`, the prompt editor's below `/admin`. */
+export type App = 'web' | 'admin';
+
+/** Where each app begins. Its files lie in a folder of its own, without this part of the address. */
+export const APP_BASES: Readonly<Record<App, string>> = { web: '', admin: '/admin' };
+
 export type Target =
   | { kind: 'refuse' }
   | { kind: 'own-health' }
   | { kind: 'service'; service: Upstream }
-  | { kind: 'files'; cache: 'immutable' | 'revalidate'; fallback: 'none' | 'index.html' };
+  | { kind: 'files'; app: App; cache: 'immutable' | 'revalidate'; fallback: 'none' | 'index.html' };
 
 export type Route = {
   /** The pattern, as the access log shows it: never the path itself. */
@@ -37,6 +43,26 @@ const refuse = (path: string): Route => ({
   headers: 'api',
 });
 
+function pages(app: App): Route[] {
+  const base = APP_BASES[app];
+  return [
+    {
+      pattern: `${base}/assets/*`,
+      match: 'below',
+      path: `${base}/assets`,
+      target: { kind: 'files', app, cache: 'immutable', fallback: 'none' },
+      headers: 'page',
+    },
+    {
+      pattern: `${base}/*`,
+      match: 'tree',
+      path: base || '/',
+      target: { kind: 'files', app, cache: 'revalidate', fallback: 'index.html' },
+      headers: 'page',
+    },
+  ];
+}
+
 export const ROUTES: readonly Route[] = [
   refuse('/internal'),
   refuse('/metrics'),
@@ -47,20 +73,8 @@ export const ROUTES: readonly Route[] = [
   refuse('/api'),
   api('/schemas/*', '/schemas', 'backend'),
   { pattern: '/health/*', match: 'tree', path: '/health', target: { kind: 'own-health' }, headers: 'api' },
-  {
-    pattern: '/assets/*',
-    match: 'below',
-    path: '/assets',
-    target: { kind: 'files', cache: 'immutable', fallback: 'none' },
-    headers: 'page',
-  },
-  {
-    pattern: '/*',
-    match: 'tree',
-    path: '/',
-    target: { kind: 'files', cache: 'revalidate', fallback: 'index.html' },
-    headers: 'page',
-  },
+  ...pages('admin'),
+  ...pages('web'),
 ];
 
 /** Set on every answer, whoever made it; what a service sent under these names is replaced. */

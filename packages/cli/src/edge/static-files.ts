@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
 import { answerError } from './answers.ts';
-import { CACHE_CONTROL, type Target } from './route-table.ts';
+import { APP_BASES, CACHE_CONTROL, type Target } from './route-table.ts';
 
 type FilesTarget = Extract<Target, { kind: 'files' }>;
 
-/** Serves the built web app: precompressed files where the browser takes them, `index.html` for navigations to addresses of the app. The list of files is read anew after a build. */
+/** Serves one built app: precompressed files where the browser takes them, `index.html` for navigations to addresses of the app. The list of files is read anew after a build. */
 export function createStaticFiles(root: string) {
   const isBuilt = () => existsSync(join(root, 'index.html'));
   let listed: { stamp: string; serve: ReturnType<typeof sirv> } | undefined;
@@ -18,9 +18,11 @@ export function createStaticFiles(root: string) {
     else notBuilt(response);
   }
 
-  function serveFile(request: IncomingMessage, response: ServerResponse, { cache, fallback }: FilesTarget): void {
+  function serveFile(request: IncomingMessage, response: ServerResponse, target: FilesTarget): void {
+    const { cache, fallback } = target;
     response.setHeader('cache-control', CACHE_CONTROL[cache]);
     const serve = current();
+    rebase(request, APP_BASES[target.app]);
     serve(request, response, () => {
       response.removeHeader('cache-control');
       if (fallback !== 'index.html' || !isNavigation(request)) return notFound(response);
@@ -40,6 +42,12 @@ export function createStaticFiles(root: string) {
   }
 
   return { answer, isBuilt };
+}
+
+/** An app's files know nothing of the address at which it begins. */
+function rebase(request: IncomingMessage, base: string): void {
+  const url = request.url ?? '';
+  if (base !== '' && url.startsWith(base)) request.url = url.slice(base.length).replace(/^(?=$|[?#])/, '/');
 }
 
 /** Differs after every build: when a page was written, and when the last file was added. */
@@ -70,7 +78,7 @@ function notAllowed(response: ServerResponse): void {
 function notBuilt(response: ServerResponse): void {
   answerError(response, 503, {
     code: 'unavailable',
-    message: 'The web app has not been built. Start votive by its launcher, which builds it.',
+    message: 'These pages have not been built. Start votive by its launcher, which builds it.',
     headers: { 'retry-after': '30' },
   });
 }

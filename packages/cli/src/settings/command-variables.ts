@@ -16,6 +16,7 @@ export const COMMAND_VARIABLES: readonly { name: string; fallback: string; meani
     meaning: 'Place of the installation; the launcher sets it.',
   },
   { name: 'VOTIVE_WEB_ROOT', fallback: '`packages/web/dist`', meaning: 'Folder of the built web pages.' },
+  { name: 'VOTIVE_ADMIN_ROOT', fallback: '`packages/admin/dist`', meaning: 'Folder of the built admin pages.' },
   { name: 'NO_COLOR', fallback: 'unset', meaning: 'Not empty: no colour.' },
   {
     name: 'FORCE_COLOR',

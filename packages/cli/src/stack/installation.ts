@@ -2,16 +2,23 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Where the program itself lies, and whether it runs from its sources (`node --conditions=source …/src/main.ts`) or as built. */
-export type Installation = { root: string; webRoot: string; fromSource: boolean; version: string };
+export type Installation = {
+  root: string;
+  webRoot: string;
+  adminRoot: string;
+  fromSource: boolean;
+  version: string;
+};
 
-/** The installation that this file belongs to; `VOTIVE_ROOT` overrides its place, `VOTIVE_WEB_ROOT` that of the built web app. */
+/** The installation that this file belongs to; `VOTIVE_ROOT` overrides its place, `VOTIVE_WEB_ROOT` and `VOTIVE_ADMIN_ROOT` those of the built pages. */
 export function findInstallation(environment: Readonly<Record<string, string | undefined>>): Installation {
   const own = resolve(import.meta.dirname, '../../../..');
   const root = environment.VOTIVE_ROOT ? resolve(environment.VOTIVE_ROOT) : own;
-  const webRoot = environment.VOTIVE_WEB_ROOT
-    ? resolve(environment.VOTIVE_WEB_ROOT)
-    : join(root, 'packages', 'web', 'dist');
-  return { root, webRoot, fromSource: import.meta.filename.endsWith('.ts'), version: versionOf(own) };
+  const pages = (given: string | undefined, folder: string) =>
+    given ? resolve(given) : join(root, 'packages', folder, 'dist');
+  const webRoot = pages(environment.VOTIVE_WEB_ROOT, 'web');
+  const adminRoot = pages(environment.VOTIVE_ADMIN_ROOT, 'admin');
+  return { root, webRoot, adminRoot, fromSource: import.meta.filename.endsWith('.ts'), version: versionOf(own) };
 }
 
 /** The script of `entry` in `packages/<folder>`, as arguments to node. */

@@ -111,12 +111,13 @@ function edge({ installation, config, ports }: SpecInput): Draft {
       BACKEND_URL: loopback(ports.backend),
       PROMPT_SERVICE_URL: loopback(ports['prompt-service']),
       WEB_ROOT: installation.webRoot,
+      ADMIN_ROOT: installation.adminRoot,
     },
     port: ports.edge,
     healthPath: '/health/ready',
     after: ['backend'],
     secretFiles: [],
-    extra: digestFolder(installation.webRoot),
+    extra: [installation.webRoot, installation.adminRoot].map(digestFolder).join(' '),
   };
 }
 

@@ -1,7 +1,7 @@
+import type { Forms } from '@votive/shared/i18n/format';
+import { fill, formatAgo, formatTime, plural } from '@votive/shared/i18n/format';
 import { expect, test } from 'vitest';
 import { messages as english } from './en.ts';
-import { fill, formatAgo, formatTime, plural } from './format.ts';
-import type { Forms } from './messages.ts';
 import { messages as polish } from './pl.ts';
 
 const LANGUAGES = { en: english, pl: polish } as const;

@@ -1,8 +1,6 @@
 import type { Language } from '@votive/shared/contracts/language';
 import type { ServiceInfo } from '@votive/shared/contracts/service-info';
-
-/** One text in the grammatical numbers of a language, chosen by `Intl.PluralRules`; `{n}` is the number. */
-export type Forms = { one?: string; few?: string; many?: string; other: string };
+import type { Forms } from '@votive/shared/i18n/format';
 
 type ModelInfo = NonNullable<ServiceInfo['model']>;
 type Step = { title: string; text: string };

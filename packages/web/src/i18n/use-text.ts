@@ -1,7 +1,7 @@
 import type { Language, LocalText } from '@votive/shared/contracts/language';
+import { type Forms, fill, plural } from '@votive/shared/i18n/format';
 import { createContext, use } from 'react';
-import { fill, plural } from './format.ts';
-import type { Forms, Messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 
 export type Speech = {
   language: Language;

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
+import { formatDate } from '@votive/shared/i18n/format';
 import { useEffect, useState } from 'react';
 import { useDesk, useServices } from '../app/services.ts';
-import { formatDate } from '../i18n/format.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { Run } from '../runs/run.ts';
 

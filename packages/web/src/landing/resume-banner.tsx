@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
+import { formatAgo, formatDate } from '@votive/shared/i18n/format';
 import { useState } from 'react';
 import { Confirm } from '../app/confirm.tsx';
 import { useDesk, useServices } from '../app/services.ts';
-import { formatAgo, formatDate } from '../i18n/format.ts';
 import { useText } from '../i18n/use-text.ts';
 import { placeLink } from '../questions/place-link.ts';
 import { describePlace } from '../questions/steps.ts';

@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
+import { formatDate } from '@votive/shared/i18n/format';
 import { useState } from 'react';
 import { Confirm } from '../app/confirm.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { announce } from '../app/preferences.ts';
 import { useDesk, useServices } from '../app/services.ts';
-import { formatDate } from '../i18n/format.ts';
 import { type Speech, useText } from '../i18n/use-text.ts';
 import { settledAnswers } from '../questions/steps.ts';
 import type { KeptReport } from '../runs/kept-report.ts';

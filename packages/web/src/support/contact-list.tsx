@@ -1,4 +1,4 @@
-import { formatDate } from '../i18n/format.ts';
+import { formatDate } from '@votive/shared/i18n/format';
 import { useText } from '../i18n/use-text.ts';
 import { type Audience, type Contact, type CountryContacts, orderForVisitor } from './support-contacts.ts';
 

@@ -3,7 +3,8 @@ import { headerPieces } from './nginx-errors.ts';
 import { type Piece, quote } from './nginx-text.ts';
 
 export type LocationOptions = {
-  webRoot: string;
+  /** Folder whose subfolders `web` and `admin` hold the built pages. */
+  pagesRoot: string;
   /** Where each service listens: `name:port`. */
   upstreams: Readonly<Record<Upstream, string>>;
 };
@@ -47,7 +48,7 @@ function answer(target: Target, options: LocationOptions): Piece[] {
     case 'service':
       return pass(target.service, options.upstreams[target.service]);
     case 'files':
-      return files(target, options.webRoot);
+      return files(target, options.pagesRoot);
   }
 }
 
@@ -92,12 +93,14 @@ function pass(service: Upstream, address: string): Piece[] {
   ];
 }
 
-function files({ cache, fallback }: Extract<Target, { kind: 'files' }>, webRoot: string): Piece[] {
-  const candidates = ['$uri', '$uri.html', '$uri/index.html', ...(fallback === 'none' ? [] : ['$page'])];
+/** The admin's pages keep their part of the address: they lie below `admin` there too. */
+function files({ app, cache, fallback }: Extract<Target, { kind: 'files' }>, pagesRoot: string): Piece[] {
+  const page = app === 'web' ? '$page' : '$admin_page';
+  const candidates = ['$uri', '$uri.html', '$uri/index.html', ...(fallback === 'none' ? [] : [page])];
   return [
     { block: 'if ($request_method !~ "^(GET|HEAD)$")', of: ['return 405'] },
     { block: 'if ($uri ~ "/[.]")', of: ['return 404'] },
-    `root ${quote(webRoot)}`,
+    `root ${quote(app === 'web' ? `${pagesRoot}/web` : pagesRoot)}`,
     `add_header Cache-Control ${quote(CACHE_CONTROL[cache])}`,
     `try_files ${candidates.join(' ')} =404`,
   ];

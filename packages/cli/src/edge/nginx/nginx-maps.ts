@@ -54,6 +54,7 @@ export const REQUEST_MAPS: readonly Piece[] = [
     block: 'map "$http_sec_fetch_mode $http_accept" $page',
     of: ['default /.none', '"~^navigate " /index.html', '"~*text/html" /index.html'],
   },
+  { block: 'map $page $admin_page', of: ['default $page', '/index.html /admin/index.html'] },
   {
     block: 'map $request_uri $reads_ambiguously',
     of: ['default 0', String.raw`"~*^[^?]*(//|\x5c|%2f|%5c|%[01][0-9a-f]|%7f|/([.]|%2e){1,2}([/?]|$))" 1`],

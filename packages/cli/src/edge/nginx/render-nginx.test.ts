@@ -5,7 +5,7 @@ import { print } from './nginx-text.ts';
 import { renderNginx } from './render-nginx.ts';
 
 const options = { hostnames: ['votive.example.org'], httpsPort: 8443, httpPort: 8080 };
-const places = { webRoot: '/srv/web', upstreams: { backend: 'b:1', 'prompt-service': 'p:2' } };
+const places = { pagesRoot: '/srv', upstreams: { backend: 'b:1', 'prompt-service': 'p:2' } };
 
 test('every route of the table is a location, and what the table refuses goes nowhere', () => {
   const text = renderNginx(options);

@@ -16,7 +16,8 @@ export type NginxOptions = {
 
 export type NginxPlaces = {
   upstreams: Readonly<Record<Upstream, string>>;
-  webRoot: string;
+  /** Folder whose subfolders `web` and `admin` hold the built pages. */
+  pagesRoot: string;
   certificate: string;
   key: string;
   /** What the image says about its own nginx: `modules.conf`, `http.conf` and `listen.conf`. */
@@ -30,7 +31,7 @@ export type NginxPlaces = {
 
 const IN_THE_CONTAINER: NginxPlaces = {
   upstreams: { backend: 'backend:3001', 'prompt-service': 'prompt-service:3002' },
-  webRoot: '/srv/web',
+  pagesRoot: '/srv',
   certificate: '/etc/votive/tls/current/fullchain.pem',
   key: '/etc/votive/tls/current/privkey.pem',
   imageDir: '/etc/votive/image',
@@ -87,7 +88,7 @@ export function renderNginx({ hostnames, httpsPort, httpPort, places }: NginxOpt
       ...ambiguous(),
       ...headerPieces('api'),
       ...errorPieces(),
-      ...locationPieces(ROUTES, { webRoot: at.webRoot, upstreams: at.upstreams }),
+      ...locationPieces(ROUTES, { pagesRoot: at.pagesRoot, upstreams: at.upstreams }),
     ];
   }
 

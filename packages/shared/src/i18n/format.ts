@@ -1,5 +1,7 @@
-import type { Language } from '@votive/shared/contracts/language';
-import type { Forms } from './messages.ts';
+import type { Language } from '../contracts/language.ts';
+
+/** One text in the grammatical numbers of a language, chosen by `Intl.PluralRules`; `{n}` is the number. */
+export type Forms = { one?: string; few?: string; many?: string; other: string };
 
 /** Fills `{name}` places; a name without a value stays as it is, so that a slip is seen. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {

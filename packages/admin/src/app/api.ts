@@ -1,0 +1,38 @@
+import { QueryClient } from '@tanstack/react-query';
+import { AdminApiError, createAdminClient } from '@votive/shared/admin-api/admin-client';
+import type { Session } from '@votive/shared/admin-api/session-contracts';
+
+let csrfToken = '';
+
+/** The session's token goes with every request that changes something; it is kept in memory alone. */
+export function keepSessionToken(session: Session | undefined): void {
+  csrfToken = session?.csrfToken ?? '';
+}
+
+/** The admin API, called with the session cookie of this origin. */
+export const call = createAdminClient(async ({ method, path, body }) => {
+  const response = await fetch(path, {
+    method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(method !== 'GET' && csrfToken !== '' && { 'x-csrf-token': csrfToken }),
+    },
+    ...(body !== undefined && { body }),
+  });
+  return { status: response.status, text: await response.text() };
+});
+
+/** What the server says is kept until something changes it; a refusal is not asked again. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => !(error instanceof AdminApiError && error.status < 500) && failures < 2,
+      },
+    },
+  });
+}
