@@ -13,15 +13,16 @@ say() { [ -n "${votive_quiet:-}" ] || printf 'votive: %s\n' "$*" >&2; }
 # fail CODE MESSAGE CAUSE FIX: what, why and what to do; with --json also the one document on standard output.
 fail() {
   unlock
-  printf 'votive: %s\n  why: %s\n  fix: %s\n' "$2" "$3" "$4" >&2
+  printf 'error: %s (%s)\n  why:  %s\n  fix:  %s\n  more: packages/cli/ERRORS.md#vot-%s\n' "$2" "$1" "$3" "$4" "${1#VOT-}" >&2
   if [ -n "${votive_json:-}" ]; then
-    printf '{"schema":"votive.launcher/1","ok":false,"error":{"code":"%s","message":"%s","cause":"%s","fix":"%s","docs":"README.md","retryable":false},"warnings":[],"meta":{"command":"launcher"}}\n' \
-      "$1" "$(json_text "$2")" "$(json_text "$3")" "$(json_text "$4")"
+    case "$1" in VOT-013) retryable=true ;; *) retryable=false ;; esac
+    printf '{"schema":"votive.launcher/1","ok":false,"error":{"code":"%s","message":"%s","cause":"%s","fix":"%s","docs":"packages/cli/ERRORS.md#vot-%s","retryable":%s},"data":null,"warnings":[],"meta":{"command":"launcher"}}\n' \
+      "$1" "$(json_text "$2")" "$(json_text "$3")" "$(json_text "$4")" "${1#VOT-}" "$retryable"
   fi
   exit "$exit_precondition"
 }
 
-json_text() { printf '%s' "$1" | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+json_text() { printf '%s' "$1" | tr '\n\t\r\033' '    ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 
 is_new_enough() { # VERSION: at least $oldest_node?
   printf '%s\n' "$1" | awk -v oldest="$oldest_node" -F. '

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ERROR_TABLE } from '../../packages/cli/src/output/error-table.ts';
 
 const scripts = join(import.meta.dirname, '..');
 const HOST_NODE_20 = '#!/bin/sh\necho 20.20.2\n';
@@ -63,13 +64,49 @@ test('a failed installation names the error as its cause, not the last lines of 
   const run = checkout.prepare();
 
   expect(await run.done).toBe(5);
-  expect(run.errors()).toContain('why: npm error code ENOTFOUND');
+  expect(run.errors()).toContain('why:  npm error code ENOTFOUND');
+});
+
+test('with --json a failed installation is one document that says that it may succeed later', async () => {
+  const checkout = newCheckout({ npm: NPM_THAT_FAILS });
+  const run = checkout.prepare({ setup: 'votive_json=1' });
+
+  expect(await run.done).toBe(5);
+  expect(JSON.parse(run.answer())).toMatchObject({
+    ok: false,
+    error: { code: 'VOT-013', retryable: true, docs: 'packages/cli/ERRORS.md#vot-013' },
+    data: null,
+  });
+});
+
+test('every code of the launcher is one that the manual explains', () => {
+  const own = new Set(readFileSync(join(scripts, 'bootstrap.sh'), 'utf8').match(/VOT-\d{3}/g));
+
+  expect(own.size).toBe(4);
+  for (const code of own) expect(Object.keys(ERROR_TABLE)).toContain(code);
+});
+
+test.each([
+  ['./votive', '.', './votive'],
+  ['checkout/votive', '..', 'checkout/votive'],
+  ['votive', '.', 'votive'],
+])('called as %s from %s it knows how people call it here', (typed, from, name) => {
+  const checkout = join(newFolder('votive-launcher-'), 'checkout');
+  mkdirSync(join(checkout, 'scripts'), { recursive: true });
+  copyFileSync(join(scripts, '..', 'votive'), join(checkout, 'votive'));
+  const steps = 'find_node() { state=/none; node="$root/node"; }; ensure_dependencies() { :; }; ensure_build() { :; }';
+  writeFileSync(join(checkout, 'scripts', 'bootstrap.sh'), `${steps}\n`);
+  writeProgram(join(checkout, 'node'), '#!/bin/sh\nprintf %s "$VOTIVE_COMMAND"\n');
+  const PATH = `/usr/bin:/bin${typed === 'votive' ? `:${checkout}` : ''}`;
+
+  const { stdout, stderr } = spawnSync('/bin/sh', ['-c', typed], { cwd: join(checkout, from), env: { PATH } });
+
+  expect(String(stdout), String(stderr)).toBe(name);
 });
 
 /** A checkout with the launcher and without sources, in a path with a space; `npm` and `node` of the host are the given scripts. */
 function newCheckout({ npm, node }: { npm: string; node?: string }) {
-  const folder = mkdtempSync(join(tmpdir(), 'votive launcher ż-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder('votive launcher ż-');
   mkdirSync(join(folder, 'bin'));
   mkdirSync(join(folder, 'scripts'));
   copyFileSync(join(scripts, 'bootstrap.sh'), join(folder, 'scripts', 'bootstrap.sh'));
@@ -81,19 +118,31 @@ function newCheckout({ npm, node }: { npm: string; node?: string }) {
   writeFileSync(CALLS, '');
   const command = `set -eu; root='${folder}'; . "$root/scripts/bootstrap.sh"; find_node; ensure_dependencies`;
 
-  function prepare() {
+  function prepare({ setup = '' }: { setup?: string } = {}) {
     const PATH = `${join(folder, 'bin')}:/usr/bin:/bin`;
-    const child = spawn('/bin/sh', ['-c', command], { env: { PATH, CALLS, REAL_NODE: process.execPath }, cwd: folder });
+    const child = spawn('/bin/sh', ['-c', `${setup}\n${command}`], {
+      env: { PATH, CALLS, REAL_NODE: process.execPath },
+      cwd: folder,
+    });
     let errors = '';
     child.stderr.on('data', (data) => {
       errors += String(data);
     });
-    child.stdout.resume();
+    let answer = '';
+    child.stdout.on('data', (data) => {
+      answer += String(data);
+    });
     const done = new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { child, done, errors: () => errors };
+    return { child, done, errors: () => errors, answer: () => answer };
   }
   const calls = () => readFileSync(CALLS, 'utf8').split('\n').filter(Boolean);
   return { prepare, calls };
+}
+
+function newFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 function writeProgram(path: string, text: string) {

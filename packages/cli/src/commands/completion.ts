@@ -11,6 +11,7 @@ import { configIfReadable } from './with-locked-home.ts';
 export const completion: Command<{ shell: Shell }> = async (_context, { shell }) => ({
   data: { shell, script: SHELL_SCRIPTS[shell] },
   text: SHELL_SCRIPTS[shell],
+  verbatim: true,
 });
 
 /** What the loaded script asks at every press of the key; words up to the cursor, the last one unfinished. */

@@ -32,7 +32,7 @@ export const logs: Command<LogsArguments> = async (context, args) => {
   const clean = (entry: LogEntry): LogEntry => ({ ...entry, raw: redact(entry.raw) });
   const entries = (await driver.readLogs({ services, since, last })).map(clean);
   const show = (entry: LogEntry) => (output.resultIsTerminal ? formatEntry(entry, output.palette) : entry.raw);
-  if (!follower) return { data: { lines: entries.map(toData) }, text: entries.map(show).join('\n') };
+  if (!follower) return { data: { lines: entries.map(toData) }, text: entries.map(show).join('\n'), verbatim: true };
   let signal: 'SIGINT' | 'SIGTERM' | undefined;
   if (options.json === 'off') {
     context.onSignal((received) => {

@@ -20,7 +20,7 @@ export const promptsExport: Command<{ to?: string }> = async (context, { to }) =
   const driver = await driverOf(context, layout, config.mode);
   const data = await fetchExport(layout, { driver, now, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
   const text = `${JSON.stringify(data, null, 2)}\n`;
-  if (to === undefined) return { data, text };
+  if (to === undefined) return { data, text, verbatim: true };
   const file = resolve(to);
   if (!options.dryRun) write(file, text);
   const count = `${data.prompts.length} ${data.prompts.length === 1 ? 'prompt' : 'prompts'}`;

@@ -21,5 +21,9 @@ export const schema: Command<{ words: string[] }> = async (_context, { words }) 
     data: publishedSchema(command),
   }));
   const [only] = schemas;
-  return { data: { schemas }, text: JSON.stringify(schemas.length === 1 && only ? only.data : schemas, null, 2) };
+  return {
+    data: { schemas },
+    text: JSON.stringify(schemas.length === 1 && only ? only.data : schemas, null, 2),
+    verbatim: true,
+  };
 };

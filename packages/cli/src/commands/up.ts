@@ -24,16 +24,15 @@ export const up: Command<UpArguments> = async (context, args) => {
   return args.foreground && outcome.supervisor ? stayInForeground(context, result, outcome.supervisor) : result;
 };
 
-function describe({ output, options }: CommandContext, layout: HomeLayout, outcome: UpOutcome): CommandResult {
+function describe({ output }: CommandContext, layout: HomeLayout, outcome: UpOutcome): CommandResult {
   const { palette } = output;
   const { url } = outcome;
-  const home = options.home === undefined ? '' : ` --home ${layout.home}`;
-  const next = `votive open${home}`;
+  const next = output.commandLine('open');
   const headline = outcome.changed ? 'Votive is up.' : 'Votive was up already; no changes.';
   const text = [
     outcome.degraded.length === 0
       ? headline
-      : `${headline} ${outcome.degraded.join(', ')}: works with restrictions; see \`votive status${home}\`.`,
+      : `${headline} ${outcome.degraded.join(', ')}: works with restrictions; see \`${output.commandLine('status')}\`.`,
     '',
     `  Address        ${palette.bold(url)}`,
     `  Admin key      ${layout.adminKey}`,

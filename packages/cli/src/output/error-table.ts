@@ -1,8 +1,16 @@
 /**
- * Every failure the command can name: its stable code, the exit code of the operating manual, whether the same command may succeed later without a
+ * Every failure the command and its launcher (VOT-0…, in `scripts/bootstrap.sh`) can name: its stable code, the exit code of the operating manual, whether the same command may succeed later without a
  * change, and what it means. Codes are only added; an unknown code is a failure.
  */
 export const ERROR_TABLE = {
+  'VOT-010': { exit: 5, retryable: false, meaning: 'The launcher cannot write to the checkout.' },
+  'VOT-011': {
+    exit: 5,
+    retryable: false,
+    meaning: 'There is no Node that fits, and none that could be fetched for this system.',
+  },
+  'VOT-012': { exit: 5, retryable: false, meaning: 'The launcher needs npm, and it is missing.' },
+  'VOT-013': { exit: 5, retryable: true, meaning: 'The launcher could not fetch, install or build what it needs.' },
   'VOT-100': { exit: 1, retryable: false, meaning: 'Something failed that should not: a defect of Votive.' },
   'VOT-101': { exit: 2, retryable: false, meaning: 'The command line cannot be used as it stands.' },
   'VOT-102': { exit: 130, retryable: true, meaning: 'The command was interrupted from the keyboard (SIGINT).' },

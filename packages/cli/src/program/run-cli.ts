@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { homeLayout } from '../home/home-layout.ts';
 import { resolveHomePath } from '../home/home-path.ts';
+import { calledAs, helpWithCommandName } from '../output/called-as.ts';
 import { CommandError, toCommandError } from '../output/command-error.ts';
 import { createOutput, type Output } from '../output/output.ts';
 import { redactorOf } from '../redaction/secret-values.ts';
@@ -78,10 +79,10 @@ export async function runCli(argv: readonly string[], environment: Environment):
         answer('version', versionData(installation), `votive ${installation.version}`);
         break;
       case 'commander.helpDisplayed':
-        answer('help', { usage: printed }, printed);
+        answer('help', { usage: printed }, helpWithCommandName(printed, calledAs(environment)));
         break;
       case 'commander.help':
-        leave(output, missingCommand(printed, output));
+        leave(output, missingCommand(helpWithCommandName(printed, calledAs(environment)), output));
         break;
       default:
         leave(output, usageError(error.message));
