@@ -105,6 +105,26 @@ type AnalysesTable = {
   storedAt: Fixed<string>;
 };
 type DeletionsTable = { kind: Fixed<'analysis'>; id: Fixed<string>; deletedAt: Fixed<string> };
+type ImportRowsTable = {
+  sourceTable: Fixed<string>;
+  sourceId: Fixed<string>;
+  outcome: Fixed<'imported' | 'kept' | 'left'>;
+  reason: Fixed<string | null>;
+  importedAt: Fixed<string>;
+};
+type ImportRemainsTable = {
+  sourceTable: Fixed<string>;
+  sourceId: Fixed<string>;
+  memberId: Fixed<string | null>;
+  content: Fixed<string>;
+};
+type ImportedAnalysesTable = {
+  id: Fixed<string>;
+  memberId: Fixed<string>;
+  assessmentId: Fixed<string | null>;
+  result: Fixed<string>;
+  createdAt: Fixed<string>;
+};
 type AuditTable = {
   id: Generated<number>;
   at: Fixed<string>;
@@ -133,5 +153,8 @@ export type Schema = {
   assessments: AssessmentsTable;
   analyses: AnalysesTable;
   deletions: DeletionsTable;
+  importRows: ImportRowsTable;
+  importRemains: ImportRemainsTable;
+  importedAnalyses: ImportedAnalysesTable;
   audit: AuditTable;
 };
