@@ -2,7 +2,7 @@ import { widthInErrors } from '../comparison/confidence-sequence.ts';
 import { type ErrorRates, errorSum } from './sample-size.ts';
 
 const LOOKS = 40;
-const POINTS = 161;
+const POINTS = 121;
 
 /** What looking at any time costs beside one look at the end: `capRatio` × its units at most, `averageStopRatio` × on average when the effect is the planned one. */
 export type SequentialCost = { capRatio: number; averageStopRatio: number };
@@ -15,7 +15,7 @@ export function sequentialCost(rates: ErrorRates): SequentialCost {
   const survivalUnder = survivalOf(rates.alpha);
   const fixed = errorSum(rates);
   let [low, high] = [fixed, 4 * fixed];
-  for (let step = 0; step < 40; step += 1) {
+  for (let step = 0; step < 30; step += 1) {
     const middle = (low + high) / 2;
     if (1 - (survivalUnder(middle).at(-1) ?? 1) < rates.power) low = middle;
     else high = middle;

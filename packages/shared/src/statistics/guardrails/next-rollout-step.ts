@@ -1,0 +1,36 @@
+import type { GuardrailJudgement, RolloutDecision } from '../../contracts/experiment-report.ts';
+import type { Rollout } from '../../contracts/experiments.ts';
+
+/** Where a guarded rollout stands. `weight` is that of the new arm; units and hours are those of the current phase. */
+export type RolloutState = {
+  isRunning: boolean;
+  weight: number;
+  treatmentUnits: number;
+  hours: number;
+  isSampleRatioAlarm: boolean;
+  guardrails: readonly GuardrailJudgement[];
+};
+
+/**
+ * What a guarded rollout does next: pause on a significant regression or a sample ratio alarm, at once; else go one step up when this step has had its units and its
+ * hours and at least one guardrail could be judged; complete at the last step, where no control is left to compare with.
+ */
+export function nextRolloutStep({ steps, minimumUnits, minimumHours }: Rollout, state: RolloutState): RolloutDecision {
+  if (!state.isRunning) return { kind: 'hold', reason: 'not_running' };
+  const regressed = state.guardrails.filter((guardrail) => guardrail.state === 'regressed').map(({ id }) => id);
+  if (regressed.length > 0) return { kind: 'pause', reason: 'guardrail', guardrails: regressed };
+  if (state.isSampleRatioAlarm) return { kind: 'pause', reason: 'sample_ratio', guardrails: [] };
+
+  const next = steps.find((step) => step > state.weight);
+  if (next === undefined) return { kind: 'complete' };
+  if (state.treatmentUnits < minimumUnits) return { kind: 'hold', reason: 'too_few_units' };
+  if (state.hours < minimumHours) return { kind: 'hold', reason: 'too_early' };
+  if (state.guardrails.every((guardrail) => guardrail.state === 'not_enough_data'))
+    return { kind: 'hold', reason: 'nothing_judged' };
+  return { kind: 'advance', weight: next };
+}
+
+/** α of one guardrail at one step, so that a rollout of equals pauses with probability α at most over all of them. */
+export function guardrailAlpha(alpha: number, guardrails: number, steps: number): number {
+  return alpha / Math.max(1, guardrails * steps);
+}
