@@ -15,7 +15,8 @@ export async function createMissingSecrets(layout: HomeLayout, now: Date): Promi
     writeFileAtomically(path, `${await create()}\n`);
     made.push(path);
   }
-  if (!readdirSync(layout.jwtKeys).some((name) => name.endsWith('.pem'))) made.push(createSigningKey(layout.jwtKeys));
+  if (!readdirSync(layout.jwtKeys).some((name) => name.endsWith('.pem')))
+    made.push(join(layout.jwtKeys, `${createSigningKey(layout.jwtKeys)}.pem`));
   return made;
 }
 
@@ -54,16 +55,15 @@ async function createRecoveryKey(layout: HomeLayout, now: Date): Promise<string>
   return `# created: ${now.toISOString()}\n# public key: ${await identityToRecipient(identity)}\n${identity}`;
 }
 
-/** An ES256 key pair; its file name is the key id: the first 16 hex digits of the public key's SHA-256. */
-function createSigningKey(folder: string): string {
+/** Makes an ES256 key pair and answers its id: the first 16 hex digits of the public key's SHA-256, and the name of its file. */
+export function createSigningKey(folder: string): string {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16);
-  const path = join(folder, `${id}.pem`);
-  writeFileAtomically(path, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-  return path;
+  writeFileAtomically(join(folder, `${id}.pem`), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  return id;
 }
 
 /** A file cut to nothing by a full disk counts as missing. */
