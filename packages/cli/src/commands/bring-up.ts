@@ -4,6 +4,7 @@ import { confirmDataKey, ensureKeys } from '../home/keys.ts';
 import { preflight } from '../home/preflight.ts';
 import { createMissingSecrets, tightenSecrets } from '../home/secrets.ts';
 import type { CommandContext } from '../program/command.ts';
+import { removeEndedKeys } from '../rotate-keys/remove-ended-keys.ts';
 import {
   refuseFaults,
   settingFaults,
@@ -59,6 +60,7 @@ export async function bringUp(
 
 async function prepareSecrets(context: CommandContext, layout: HomeLayout): Promise<void> {
   prepareKeys(context, layout);
+  for (const did of removeEndedKeys(layout, context.now())) context.output.detail(did);
   for (const path of await createMissingSecrets(layout, context.now())) context.output.detail(`created ${path}`);
   for (const path of tightenSecrets(layout)) context.output.detail(`closed ${path} to other users`);
 }

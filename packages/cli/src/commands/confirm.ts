@@ -5,10 +5,11 @@ import type { CommandContext } from '../program/command.ts';
 export async function confirm({ name, options, output }: CommandContext, question: string): Promise<void> {
   if (options.yes) return;
   if (!output.canAsk) {
+    const place = options.home === undefined ? '' : ` --home ${options.home}`;
     throw new CommandError('VOT-106', {
       message: `votive ${name} needs a confirmation.`,
       reason: `It asks: ${question} Nobody can answer here.`,
-      fix: `Run \`votive ${name} --dry-run\` to see what it would do, then \`votive ${name} --yes\`.`,
+      fix: `Run \`votive ${name}${place} --dry-run\` to see what it would do, then \`votive ${name}${place} --yes\`.`,
     });
   }
   if (await ask(question)) return;

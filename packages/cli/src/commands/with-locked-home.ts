@@ -15,6 +15,8 @@ const NEEDS_SETTLED = ['up', 'restart'];
 export type LockedOperation = Operation & {
   /** What became of commands that were interrupted earlier; this command settled them on its way. */
   settlements: readonly Settlement[];
+  /** Writes a further line of this command to the audit log, e.g. which key followed which. */
+  note(result: string): void;
   /** The home has moved, or is gone: what is still to be written about it goes there, or nowhere. */
   movedTo(layout: HomeLayout | undefined): void;
 };
@@ -48,6 +50,7 @@ export async function withLockedHome<Result>(
       const result = await work({
         ...operation,
         settlements,
+        note: (result) => note(name, result),
         movedTo(next) {
           place = next;
         },

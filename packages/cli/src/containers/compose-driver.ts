@@ -38,7 +38,7 @@ export function createComposeDriver({ layout, installation, environment, output,
     );
   }
 
-  async function converge(request: StackRequest, { restart, timeoutMs }: ConvergeOptions) {
+  async function converge(request: StackRequest, { restart, timeoutMs, only }: ConvergeOptions) {
     const last = readComposeState(layout);
     if (last && last.project !== project) await stopProject(run, last.project);
     mkdirSync(layout.compose, { recursive: true, mode: 0o700 });
@@ -52,6 +52,7 @@ export function createComposeDriver({ layout, installation, environment, output,
       description,
       state,
       timeoutMs,
+      only,
       edgeBefore: last?.edge ?? null,
     });
     await ensureKeeper(layout, installation, environment);

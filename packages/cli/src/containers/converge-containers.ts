@@ -33,6 +33,8 @@ export type ConvergeContainers = {
   /** The fingerprint of what the edge has read so far. */
   edgeBefore: string | null;
   timeoutMs: number;
+  /** Leave every other service as it is, whatever changed. */
+  only?: readonly string[] | undefined;
 };
 
 export type ContainerOutcome = { changed: boolean; restarted: string[]; degraded: string[] };
@@ -44,9 +46,10 @@ export type ContainerOutcome = { changed: boolean; restarted: string[]; degraded
 export async function convergeContainers(input: ConvergeContainers): Promise<ContainerOutcome> {
   const { layout, run, description, state, edgeBefore } = input;
   const before = await listContainers(run, state.project);
-  const changed = outdatedServices(before, description);
+  const isWanted = (name: string) => input.only?.includes(name) ?? true;
+  const changed = outdatedServices(before, description).filter(isWanted);
   const toStart = COMPOSE_SERVICES.filter(
-    (name) => changed.includes(name) || !isWorking(containerStatus(name, find(before, name))),
+    (name) => isWanted(name) && (changed.includes(name) || !isWorking(containerStatus(name, find(before, name)))),
   );
   const edge = changed.includes('edge') ? undefined : find(before, 'edge');
   const edgeIsCurrent = edgeBefore === description.edgeContent;

@@ -33,8 +33,11 @@ export function ensureKeys(layout: HomeLayout, now: Date): { created: boolean } 
   return { created: !hasKeyring };
 }
 
-/** The keyring and the root key that it names, the active data key proved. Throws VOT-402 where they do not fit. */
+/** The keyring and the root key that it names, the active data key proved. Throws VOT-401 where one is missing, VOT-402 where they do not fit. */
 export function readKeys(layout: HomeLayout): { keyring: Keyring; rootKey: Buffer } {
+  const databases = listDatabases(layout.data);
+  if (!existsSync(layout.rootKey)) throw missingKey('root key', layout.rootKey, layout, databases);
+  if (!existsSync(layout.keyring)) throw missingKey('keyring', layout.keyring, layout, databases);
   return attempt(layout, () => {
     const keyring = parseKeyring(readFileSync(layout.keyring, 'utf8'));
     const rootKey = rootKeyFor(keyring, readFileSync(layout.rootKey, 'utf8'));
@@ -84,7 +87,12 @@ function createKeyringFile(layout: HomeLayout, now: Date): void {
 }
 
 function missingKey(name: string, path: string, layout: HomeLayout, databases: readonly string[]): CommandError {
-  const present = databases.length > 0 ? databases.map((file) => join(layout.data, file)).join(', ') : layout.keyring;
+  const present =
+    databases.length > 0
+      ? databases.map((file) => join(layout.data, file)).join(', ')
+      : path === layout.keyring
+        ? layout.rootKey
+        : layout.keyring;
   return new CommandError('VOT-401', {
     message: `The ${name} is missing, and what it opens exists.`,
     reason: `${path} does not exist; ${present} does.`,

@@ -1,6 +1,7 @@
 import type { HomeLayout } from '../home/home-layout.ts';
 import { finishRemoval, undoCopy } from '../home/remove-home.ts';
 import { toCommandError } from '../output/command-error.ts';
+import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import { digestOf, dropEntry, type JournalEntry, readJournal } from './journal.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -32,6 +33,7 @@ const SETTLERS: Readonly<Record<string, Settle>> = {
     return { outcome: 'finished', did: [stopped ? 'stopped what still ran' : 'nothing ran any more'] };
   },
   destroy: settleDestroy,
+  'rotate-keys': (entry, tools) => settleRotateKeys(entry, { ...tools, now: () => new Date() }),
 };
 
 /**

@@ -46,6 +46,8 @@ export const ERROR_TABLE = {
   'VOT-402': { exit: 12, retryable: false, meaning: 'A key does not fit the data it should open.' },
   'VOT-403': { exit: 13, retryable: false, meaning: 'The data is missing where its key exists, or is damaged.' },
   'VOT-404': { exit: 14, retryable: false, meaning: 'The data has another schema than this version works with.' },
+  'VOT-405': { exit: 15, retryable: true, meaning: 'A rotation of keys failed; the keys of before are in force.' },
+  'VOT-406': { exit: 16, retryable: false, meaning: 'A rotation of keys failed, and so did taking it back.' },
   'VOT-501': { exit: 5, retryable: false, meaning: 'A certificate, key or chain that was given cannot be used.' },
   'VOT-502': { exit: 5, retryable: false, meaning: 'There is no local authority yet.' },
   'VOT-503': { exit: 5, retryable: true, meaning: 'No certificate could be made.' },

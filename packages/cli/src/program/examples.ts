@@ -13,6 +13,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'config validate': ['votive config validate'],
   'prompts export': ['votive prompts export --to prompts.json'],
   version: ['votive version --json'],
+  'rotate-keys': ['votive rotate-keys', 'votive rotate-keys all --dry-run'],
   doctor: [
     'votive doctor',
     'votive doctor --fix',

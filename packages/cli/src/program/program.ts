@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { addExamples } from './examples.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
 import { addOperatorCommands } from './operator-commands.ts';
+import { addRotationCommands } from './rotation-commands.ts';
 
 /** Runs one command that the command line chose. */
 export type Dispatch = <Arguments>(
@@ -43,6 +44,7 @@ export function createProgram(
   addStackCommands(program, dispatch);
   addSettingCommands(program, dispatch);
   addCertificateCommands(program, dispatch);
+  addRotationCommands(program, dispatch);
   addOperatorCommands(program, dispatch);
   addExamples(program);
   return program;

@@ -91,6 +91,18 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
   'prompts export': z.looseObject({ prompts: z.array(z.unknown()) }),
   ...CERTIFICATE_DATA,
   version: z.object({ version: z.string(), node: z.string() }),
+  'rotate-keys': z.object({
+    changed,
+    rotated: z.array(
+      z.object({
+        kind: z.enum(['root', 'database', 'jwt', 'admin', 'session', 'service']),
+        from: z.string().describe('Public id of the key before.'),
+        to: z.string().describe('Public id of the key in force.'),
+        ms: z.int().min(0).describe('How long the keys themselves took.'),
+      }),
+    ),
+    plan,
+  }),
   doctor: z.object({
     status: z.enum(['ok', 'warnings', 'failures']),
     checks: z.array(

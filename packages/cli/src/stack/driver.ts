@@ -22,6 +22,8 @@ export type ConvergeOptions = {
   timeoutMs: number;
   /** Services to start anew although nothing changed. */
   restart: readonly string[];
+  /** Containers only: leave every other service as it is, whatever changed. */
+  only?: readonly string[] | undefined;
 };
 
 export type ConvergeOutcome = {

@@ -68,7 +68,7 @@ function readDocument(text: string, what: string): Document {
 
 function expectDocument(document: Document, { isSuccess, what }: { isSuccess: boolean; what: string }): void {
   expect(document, what).toMatchObject({
-    schema: expect.stringMatching(/^votive\.[a-z.]+\/1$/),
+    schema: expect.stringMatching(/^votive\.[a-z.-]+\/1$/),
     ok: isSuccess,
     warnings: expect.any(Array),
     meta: { version: '0.1.0', duration_ms: expect.any(Number) },
