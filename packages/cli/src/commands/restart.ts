@@ -1,4 +1,5 @@
 import { confirmDataKey, ensureKeys } from '../home/keys.ts';
+import { preflight } from '../home/preflight.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { Command } from '../program/command.ts';
 import { refuseFaults, settingFaults } from '../settings/effective-settings.ts';
@@ -29,6 +30,7 @@ export const restart: Command<{ service: string | undefined }> = async (context,
     const catalog = parameterCatalog();
     const environment = driver.lastEnvironment();
     refuseFaults(settingFaults(catalog, { config, environment }));
+    preflight(layout);
     ensureKeys(layout, now());
     const request = { config, environment, catalog };
     await driver.prepare(request, { ownPorts: [] });

@@ -1,9 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { ensureCertificate } from '../certs/ensure-certificate.ts';
 import { collectEvidence } from '../cis/collect-evidence.ts';
 import { type HomeConfig, readHomeConfig } from '../home/config-file.ts';
 import { shareHome } from '../home/file-ownership.ts';
-import { ensureKeeper, stopKeeper } from '../keeper/keeper-process.ts';
+import { ensureKeeper, removeRecord, stopKeeper } from '../keeper/keeper-process.ts';
 import { toCommandError } from '../output/command-error.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
 import { askStatus } from '../stack/ask-edge.ts';
@@ -124,7 +124,7 @@ export function createComposeDriver({ layout, installation, environment, output,
       await keepLogs({ run, layout, now }, found);
       await stopProject(run, name);
     }
-    rmSync(layout.composeState, { force: true });
+    removeRecord(layout.composeState);
     return found.length > 0;
   }
 

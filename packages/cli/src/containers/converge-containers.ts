@@ -96,7 +96,7 @@ export function outdatedServices(
 }
 
 async function start(
-  { run, progress, description, state, timeoutMs }: ConvergeContainers,
+  { layout, run, progress, description, state, timeoutMs }: ConvergeContainers,
   names: readonly string[],
 ): Promise<void> {
   progress.step(`Starting ${names.join(', ')} and waiting until all is healthy`);
@@ -104,7 +104,7 @@ async function start(
   const only = names.length === COMPOSE_SERVICES.length ? [] : withOneShot(names);
   const argv = upAndWait(project, { waitSeconds: timeoutMs / 1000, only });
   const ran = await run(argv, { timeoutMs: timeoutMs + COMPOSE_MARGIN_MS });
-  if (ran.code !== 0) throw await explainFailure({ run, project: state.project, ran, timeoutMs });
+  if (ran.code !== 0) throw await explainFailure({ run, home: layout.home, project: state.project, ran, timeoutMs });
 }
 
 /** The schema is checked before every start of the prompt-service. */

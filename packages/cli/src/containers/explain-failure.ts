@@ -1,5 +1,6 @@
 import { CommandError } from '../output/command-error.ts';
 import { isWorking, type ServiceStatus } from '../stack/driver.ts';
+import { diskFull, fullDiskLine } from '../stack/full-disk.ts';
 import { toPlainLine } from '../stack/health-gate.ts';
 import { portError } from '../stack/port-check.ts';
 import { COMPOSE_SERVICES } from './compose-services.ts';
@@ -35,11 +36,13 @@ export async function serviceStatuses(run: RunArgv, containers: readonly Contain
 /** Why `docker compose up` failed, in terms of the service that did not come up. */
 export async function explainFailure({
   run,
+  home,
   project,
   ran,
   timeoutMs,
 }: {
   run: RunArgv;
+  home: string;
   project: string;
   ran: Ran;
   timeoutMs: number;
@@ -52,6 +55,8 @@ export async function explainFailure({
   const waiting = services.filter((service) => !isWorking(service));
   const culprit = waiting.find(({ state }) => ['unhealthy', 'crash-looping', 'restarting'].includes(state));
   const data = { services };
+  const full = fullDiskLine([ran.stderr, ...waiting.flatMap(({ lastLines }) => lastLines.map(toPlainLine))]);
+  if (full !== undefined) return diskFull(home, lastLine(full), data);
   if (!culprit && (ran.timedOut || /timeout|deadline exceeded/i.test(ran.stderr))) {
     return new CommandError('VOT-301', {
       message: `Not everything was healthy within ${timeoutMs / 1000} s.`,

@@ -6,23 +6,33 @@ import type { HomeLayout } from './home-layout.ts';
 const MB = 1024 * 1024;
 /** Less than this and the first logs and answers would fill the disk. */
 const LEAST_FREE_MB = 64;
+/** A new home has about sixty, and what runs makes more. */
+const LEAST_FREE_FILES = 200;
 const SHOWN_FILES = 3;
 
-export type Preflight = { userId: number | undefined; freeBytes: number };
+export type Preflight = { userId: number | undefined; freeBytes: number; freeFiles: number };
 
 /** What the preflight looks at, of this process and of the disk of a home. */
 export function preflightFacts({ home }: HomeLayout): Preflight {
-  const { bavail, bsize } = statfsSync(home);
-  return { userId: process.getuid?.(), freeBytes: bavail * bsize };
+  const { bavail, bsize, files, ffree } = statfsSync(home);
+  return {
+    userId: process.getuid?.(),
+    freeBytes: bavail * bsize,
+    freeFiles: files === 0 ? Number.POSITIVE_INFINITY : ffree,
+  };
 }
 
 /**
  * Refuses by name, before anything is changed, what would fail later and less clearly: a disk that is nearly full (VOT-205), and files of the home that belong to
  * somebody else (VOT-201), which is what running as root or in containers once leaves.
  */
-export function preflight(layout: HomeLayout, { userId, freeBytes }: Preflight = preflightFacts(layout)): void {
+export function preflight(
+  layout: HomeLayout,
+  { userId, freeBytes, freeFiles }: Preflight = preflightFacts(layout),
+): void {
   const freeMb = Math.floor(freeBytes / MB);
   if (freeMb < LEAST_FREE_MB) throw diskIsFull(layout, freeMb);
+  if (freeFiles < LEAST_FREE_FILES) throw tooFewFiles(layout, freeFiles);
   const foreign = userId === undefined || userId === 0 ? [] : filesOfOthers(layout, userId);
   if (foreign.length > 0) throw notOurs(layout, foreign);
 }
@@ -40,6 +50,15 @@ function diskIsFull({ home }: HomeLayout, freeMb: number): CommandError {
     reason: `${freeMb} MB are free, and at least ${LEAST_FREE_MB} MB are needed to run.`,
     fix: 'Free some space there, or move the home to another disk. Nothing was changed.',
     data: { freeMb, neededMb: LEAST_FREE_MB },
+  });
+}
+
+function tooFewFiles({ home }: HomeLayout, freeFiles: number): CommandError {
+  return new CommandError('VOT-205', {
+    message: `The disk of ${home} can hold hardly any more files.`,
+    reason: `It has room for ${freeFiles} more (\`df -i\`), and at least ${LEAST_FREE_FILES} are needed to run.`,
+    fix: 'Delete files there, or move the home to another disk. Nothing was changed.',
+    data: { freeFiles, neededFiles: LEAST_FREE_FILES },
   });
 }
 

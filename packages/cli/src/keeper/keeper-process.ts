@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import type { HomeLayout } from '../home/home-layout.ts';
+import { systemError } from '../output/command-error.ts';
 import { identify, isRunning, type ProcessIdentity, stopProcesses } from '../processes/process-identity.ts';
 import { digestFolder } from '../stack/code-fingerprint.ts';
 import { codeFolder, compileCache, type Installation, nodeArguments } from '../stack/installation.ts';
@@ -41,7 +42,16 @@ export async function ensureKeeper(
 export async function stopKeeper(layout: HomeLayout): Promise<void> {
   const known = readRecord(layout);
   if (known) await stopProcesses([known.identity], GRACE_MS);
-  rmSync(fileOf(layout), { force: true });
+  removeRecord(fileOf(layout));
+}
+
+/** A record that a read-only disk keeps does no harm: it names a process with the moment of its start, and that one is gone. */
+export function removeRecord(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (systemError(error).code !== 'EROFS') throw error;
+  }
 }
 
 const fileOf = (layout: HomeLayout) => join(layout.run, 'keeper.json');

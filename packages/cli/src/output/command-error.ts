@@ -34,8 +34,9 @@ export class CommandError extends Error {
 /** `error` as something to act on: file-system faults by their own words, anything else as a defect. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const { code, path } = systemError(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+  const { path } = systemError(error);
+  const code = fileFault(error);
+  if (code !== undefined) {
     return new CommandError('VOT-205', {
       message: `A file cannot be written${path ? `: ${path}` : ''}.`,
       reason: FILE_FAULTS[code],
@@ -57,7 +58,24 @@ const FILE_FAULTS = {
   EROFS: 'The file system is read-only.',
   EACCES: 'Permission was denied.',
   EPERM: 'The operation is not permitted.',
+  CANTOPEN: 'A database cannot be opened or made there: permission is missing, or room for another file.',
+  EIO: 'The disk failed; the log of the system (`dmesg`) says more.',
 };
+
+/** What SQLite calls the same faults; its codes of a kind begin alike. */
+const SQLITE_FAULTS: readonly (readonly [string, keyof typeof FILE_FAULTS])[] = [
+  ['SQLITE_FULL', 'ENOSPC'],
+  ['SQLITE_READONLY', 'EROFS'],
+  ['SQLITE_CANTOPEN', 'CANTOPEN'],
+  ['SQLITE_IOERR', 'EIO'],
+];
+
+/** The fault of a disk or a file that an error comes from, by the name of the system, if it comes from one. */
+function fileFault(error: unknown): keyof typeof FILE_FAULTS | undefined {
+  const { code = '' } = systemError(error);
+  if (code in FILE_FAULTS) return code as keyof typeof FILE_FAULTS;
+  return SQLITE_FAULTS.find(([name]) => code.startsWith(name))?.[1];
+}
 
 /** The code and path of a failed system call, where `error` is one. */
 export function systemError(error: unknown): { code: string | undefined; path: string | undefined } {

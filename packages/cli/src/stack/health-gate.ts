@@ -4,8 +4,10 @@ import { CommandError } from '../output/command-error.ts';
 import type { Progress } from '../output/progress.ts';
 import type { Desired } from '../supervisor/desired.ts';
 import { readState, type ServiceReport, type SupervisorState } from '../supervisor/state.ts';
+import { refuseFullDisk } from './full-disk.ts';
 
 const POLL_MS = 40;
+const DISK_LOOK_MS = 1_000;
 /** How long a service may stay degraded before that is taken as its lasting state. */
 const DEGRADED_PATIENCE_MS = 4_000;
 
@@ -13,7 +15,7 @@ const DEGRADED_PATIENCE_MS = 4_000;
 export type GateResult = { state: SupervisorState; degraded: string[]; lostPorts: number[] };
 
 /**
- * Waits until every service of `desired` runs as it should. Throws VOT-302 as soon as a service is in a crash loop, VOT-301 when the time is over. A port
+ * Waits until every service of `desired` runs as it should. Throws VOT-302 as soon as a service is in a crash loop, VOT-205 as soon as the disk is full, VOT-301 when the time is over. A port
  * that something else took meanwhile ends the wait at once, so that the caller can choose another.
  */
 export async function waitUntilHealthy(
@@ -22,6 +24,7 @@ export async function waitUntilHealthy(
   { timeoutMs, progress, isAlive }: { timeoutMs: number; progress: Progress; isAlive: () => boolean },
 ): Promise<GateResult> {
   const deadline = performance.now() + timeoutMs;
+  const lookAtDisk = everySoOften(DISK_LOOK_MS, (lines: readonly string[]) => refuseFullDisk(layout, lines));
   let degradedSince = Number.POSITIVE_INFINITY;
   progress.step(`Waiting for ${Object.keys(desired.services).join(', ')}`);
   for (;;) {
@@ -32,11 +35,22 @@ export async function waitUntilHealthy(
     const result = state && judge(state, { isPatient });
     if (result) return result;
 
+    lookAtDisk(reports.flatMap(linesOfDown));
     refuseCrashLoop(reports);
     if (!isAlive()) throw supervisorGone(layout);
     if (performance.now() > deadline) throw timeIsUp(timeoutMs, reports);
     await sleep(POLL_MS);
   }
+}
+
+/** `act`, but at most once in `everyMs`, and not at once. */
+function everySoOften<Input>(everyMs: number, act: (input: Input) => void): (input: Input) => void {
+  let next = performance.now() + everyMs;
+  return (input) => {
+    if (performance.now() < next) return;
+    next = performance.now() + everyMs;
+    act(input);
+  };
 }
 
 /** How the gate is passed, or undefined while it is not. */
@@ -66,9 +80,16 @@ function currentState(layout: HomeLayout, desired: Desired): SupervisorState | u
   return state && state.revision >= desired.revision && matches ? state : undefined;
 }
 
-function lostItsPort({ state, lastExit }: ServiceReport): boolean {
-  const isDown = state === 'restarting' || state === 'crash-looping';
-  return isDown && (lastExit?.lines.some((line) => line.includes('EADDRINUSE')) ?? false);
+const isDown = ({ state }: ServiceReport) => state === 'restarting' || state === 'crash-looping';
+
+/** What a service said before it ended, where it has not started again since. */
+function linesOfDown([, report]: readonly [string, ServiceReport]): string[] {
+  return isDown(report) ? (report.lastExit?.lines ?? []).map(toPlainLine) : [];
+}
+
+function lostItsPort(report: ServiceReport): boolean {
+  const { lastExit } = report;
+  return isDown(report) && (lastExit?.lines.some((line) => line.includes('EADDRINUSE')) ?? false);
 }
 
 function refuseCrashLoop(reports: readonly [string, ServiceReport][]): void {
