@@ -14,6 +14,10 @@ const INTERNAL = [
   ['GET', `/internal/analyses/${randomUUID()}`],
   ['DELETE', `/internal/analyses/${randomUUID()}`],
   ['GET', '/internal/prompt-export'],
+  ['POST', '/internal/snapshots'],
+  ['GET', `/internal/snapshots/${randomUUID()}`],
+  ['DELETE', `/internal/snapshots/${randomUUID()}`],
+  ['GET', '/internal/maintenance'],
 ] as const;
 const PUBLIC = [
   ['GET', '/health/live'],

@@ -1,25 +1,28 @@
+import { dirname } from 'node:path';
+import type { MaintenanceState } from '@votive/shared/contracts/maintenance';
 import type { PlanVersion } from '@votive/shared/contracts/plan';
 import { errorHandler } from '@votive/shared/http/error-handler';
 import type { HealthCheck } from '@votive/shared/http/health-report';
 import { healthRoutes } from '@votive/shared/http/health-routes';
-import { createMetrics } from '@votive/shared/http/metrics-route';
 import { policyRouter } from '@votive/shared/http/policy-router';
 import { requestTrace } from '@votive/shared/http/request-trace';
 import { requireService } from '@votive/shared/http/require-service';
 import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
-import { Gauge } from 'prom-client';
 import { analysisRoutes } from './analyses/analysis-routes.ts';
 import { createAnalysisService } from './analyses/analysis-service.ts';
 import { createAnalysisStore } from './analyses/analysis-store.ts';
 import { changeRoutes } from './changes/change-routes.ts';
-import { createChangeStream } from './changes/change-stream.ts';
 import type { Database } from './database/open-database.ts';
+import { maintenanceRoute } from './maintenance/maintenance-app.ts';
 import { createPlanBook } from './prompts/plan-book.ts';
 import { promptRoutes } from './prompts/prompt-routes.ts';
 import { createPromptService, type PromptService } from './prompts/prompt-service.ts';
 import { createPromptStore } from './prompts/prompt-store.ts';
+import { snapshotRoutes } from './snapshots/snapshot-routes.ts';
+import { createSnapshotService } from './snapshots/snapshot-service.ts';
+import type { Surroundings } from './surroundings.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 import { createTokenService } from './tokens/token-service.ts';
 import { createTokenStore } from './tokens/token-store.ts';
@@ -32,28 +35,27 @@ export type AppDeps = {
   verifyService: (token: string) => string;
   /** The analysis prompt that a new database starts with. */
   defaultVersion: PlanVersion;
-  heartbeatMs?: number;
+  /** What outlives one opening of the database. */
+  surroundings: Surroundings;
+  maintenance: () => MaintenanceState;
 };
-export type PromptServiceApp = { app: Express; prompts: PromptService; closeStreams: () => void };
+export type PromptServiceApp = {
+  app: Express;
+  prompts: PromptService;
+  /** Ends what works on the database besides requests. To be called before it is closed. */
+  close: () => Promise<void>;
+};
 
-/** The composition root: every object of the service is made here, once, by hand. Answers when the plans are in memory. */
+/** The composition root: every object over the open database is made here, once for each opening, by hand. Answers when the plans are in memory. */
 export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
-  const { database, log, now, verifyService, defaultVersion, heartbeatMs = 15_000 } = deps;
-  const changes = createChangeStream(heartbeatMs);
+  const { database, log, now, verifyService, defaultVersion, maintenance } = deps;
+  const { changes, metrics } = deps.surroundings;
   const promptStore = createPromptStore(database.queries);
   const book = createPlanBook(() => promptStore.catalogue({ allVersions: false }), changes.publish);
   const prompts = createPromptService(promptStore, book, now);
   const analyses = createAnalysisService(createAnalysisStore(database.queries), now);
   const tokens = createTokenService(createTokenStore(database.queries), now);
-  const metrics = createMetrics('prompt-service');
-  new Gauge({
-    name: 'votive_change_stream_clients',
-    help: 'Services connected to the stream of changed plans.',
-    registers: [metrics.registry],
-    collect() {
-      this.set(changes.clientCount());
-    },
-  });
+  const snapshots = createSnapshotService({ dataDir: dirname(database.path), freeze: database.freeze, now });
 
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);
   await book.reload();
@@ -63,6 +65,8 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
     ...changeRoutes(changes, book.revisions),
     ...analysisRoutes(analyses),
     ...tokenRoutes(tokens),
+    ...snapshotRoutes(snapshots),
+    maintenanceRoute(maintenance),
     ...healthRoutes({ database: () => checkDatabase(database) }, now),
     metrics.route,
   ];
@@ -73,7 +77,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
       policyRouter(routes, { service: requireService(verifyService), public: (_request, _response, next) => next() }),
     )
     .use(errorHandler(log));
-  return { app, prompts, closeStreams: changes.close };
+  return { app, prompts, close: snapshots.stop };
 }
 
 function checkDatabase(database: Database): HealthCheck {

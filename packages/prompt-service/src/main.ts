@@ -6,12 +6,17 @@ import { start } from './start.ts';
 import { toStartFailure } from './start-failure.ts';
 
 let log = createLog('prompt-service', 'info');
-try {
-  const config = loadConfig(promptServiceParameters, process.env);
-  log = createLog('prompt-service', config.LOG_LEVEL);
-  await start(config, log);
-} catch (error) {
+
+function fail(error: unknown): void {
   const { exitCode, message } = toStartFailure(error, () => readFileSync(process.env.KEYRING_PATH ?? '', 'utf8'));
   log.error({ exitCode }, message);
   log.flush(() => process.exit(exitCode));
+}
+
+try {
+  const config = loadConfig(promptServiceParameters, process.env);
+  log = createLog('prompt-service', config.LOG_LEVEL);
+  await start(config, log, fail);
+} catch (error) {
+  fail(error);
 }

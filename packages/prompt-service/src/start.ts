@@ -1,40 +1,85 @@
 import type { AddressInfo } from 'node:net';
+import type { MaintenanceState } from '@votive/shared/contracts/maintenance';
+import { followSecret } from '@votive/shared/follow-secret';
 import { drain, serve, stopOnSignal } from '@votive/shared/http/serve';
 import type { PromptServiceConfig } from '@votive/shared/parameters/prompt-service-parameters';
 import { defaultAnalysisVersion } from '@votive/shared/prompts/default-prompt';
+import { Secret } from '@votive/shared/secret';
 import { createServiceTokenVerifier } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { openDatabase } from './database/open-database.ts';
+import { maintenanceApp } from './maintenance/maintenance-app.ts';
+import { createMaintenanceGate, type OpenService } from './maintenance/maintenance-gate.ts';
+import { createSurroundings } from './surroundings.ts';
 
-/** Opens the database, listens, and stops on SIGTERM: streams end, requests under way finish, then the log is folded into the database and it closes. */
-export async function start(config: PromptServiceConfig, log: Logger): Promise<void> {
+/**
+ * Opens the database, listens, and stops on SIGTERM: streams end, requests under way finish, then the log is folded into the database and it closes. While the operator maintains the
+ * data the database is closed; `onFailure` hears where it cannot be opened again.
+ */
+export async function start(
+  config: PromptServiceConfig,
+  log: Logger,
+  onFailure: (error: unknown) => void,
+): Promise<void> {
   const now = () => new Date();
   const verifyService = createServiceTokenVerifier(config.SERVICE_KEY, { audience: 'prompt-service', now });
-  const database = openDatabase({
+  const surroundings = createSurroundings();
+  const rootKey = followSecret(config.ROOT_KEY);
+
+  async function open(maintenance: () => MaintenanceState): Promise<OpenService> {
+    rootKey.refresh();
+    const database = openDatabase({
+      dataDir: config.DATA_DIR,
+      keyringPath: config.KEYRING_PATH,
+      rootKey: new Secret(rootKey.text()),
+      now,
+    });
+    try {
+      const { app, close } = await createApp({
+        database,
+        log,
+        now,
+        verifyService,
+        defaultVersion: defaultAnalysisVersion,
+        surroundings,
+        maintenance,
+      });
+      log.info({ keyId: database.keyId }, 'the database is open');
+      return {
+        handle: app,
+        async close() {
+          await close();
+          await database.close();
+        },
+      };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  const gate = await createMaintenanceGate({
     dataDir: config.DATA_DIR,
-    keyringPath: config.KEYRING_PATH,
-    rootKey: config.ROOT_KEY,
+    open,
+    closedApp: (state, retryAfterSeconds) =>
+      maintenanceApp({ log, now, verifyService, metrics: surroundings.metrics.route, state, retryAfterSeconds }),
+    drainMs: config.DRAIN_TIMEOUT_MS,
+    log,
     now,
+    onFailure,
   });
   try {
-    const { app, closeStreams } = await createApp({
-      database,
-      log,
-      now,
-      verifyService,
-      defaultVersion: defaultAnalysisVersion,
-    });
-    const server = await serve(app, { host: config.HOST, port: config.PORT });
+    const server = await serve(gate.handle, { host: config.HOST, port: config.PORT });
     stopOnSignal(log, async () => {
       const drained = drain(server, config.DRAIN_TIMEOUT_MS);
-      closeStreams();
+      surroundings.changes.close();
       await drained;
-      await database.close();
+      await gate.stop();
     });
-    log.info({ port: (server.address() as AddressInfo).port, keyId: database.keyId }, 'listening');
+    log.info({ port: (server.address() as AddressInfo).port }, 'listening');
   } catch (error) {
-    await database.close();
+    await gate.stop();
     throw error;
   }
 }

@@ -18,6 +18,8 @@ import { verify } from './verify.ts';
 import { watchFile } from './watch-file.ts';
 import type { Work } from './work.ts';
 
+const HOLD_RETRY_MS = 50;
+
 /** Kept here, so that no lock is let go while the process lives. */
 const held: { release: () => void }[] = [];
 
@@ -28,8 +30,8 @@ const VERBS: { [Verb in DataToolVerb]: (input: DataToolParsed<Verb>, work: Work)
   rekey,
   migrate,
   checkpoint,
-  hold({ dataDir }) {
-    held.push(takeOwnership(dataDir));
+  hold(input) {
+    held.push(own(input));
     return { held: true };
   },
   'read-tombstones': readTombstones,
@@ -60,6 +62,18 @@ function run<Verb extends DataToolVerb>(verb: Verb, json: unknown): void {
     now: () => new Date(),
   });
   say({ result });
+}
+
+function own({ dataDir, waitMs }: DataToolParsed<'hold'>): { release: () => void } {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return takeOwnership(dataDir);
+    } catch (error) {
+      if (performance.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, HOLD_RETRY_MS);
+    }
+  }
 }
 
 function isVerb(name: string): name is DataToolVerb {

@@ -1,11 +1,12 @@
 import { constants, copyFileSync, statSync } from 'node:fs';
 import type { DatabaseContent, DataToolParsed, DataToolResult } from '@votive/shared/contracts/data-tool';
+import { buildFile } from '../database/build-file.ts';
 import { connect, type Target } from '../database/connect.ts';
 import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
 import { explainFault } from '../database/explain-fault.ts';
 import { requireRest } from './checkpoint.ts';
 import { findDatabase, readKeyFiles, withWritable } from './find-database.ts';
-import { buildFile } from './new-file.ts';
+import { requireParent } from './require-parent.ts';
 import { contentOf, examine, requireEqual } from './verify.ts';
 import type { Work } from './work.ts';
 
@@ -14,16 +15,20 @@ export function rekey({ source, to, newKeyId }: DataToolParsed<'rekey'>, work: W
   const from = findDatabase(source);
   const newKey = readKeyFiles(source).dataKey(newKeyId);
   requireRest(from);
-  return buildFile(to, (temporary) => {
-    const copy = { path: temporary, keyId: newKeyId, dataKey: newKey };
-    try {
-      copyFile(from, temporary, work);
-      encryptAnew({ ...from, path: temporary }, newKey, work);
-    } catch (error) {
-      throw explainFault(error, copy);
-    }
-    return proveCopy(from, copy, work);
-  });
+  return buildFile(
+    to,
+    (temporary) => {
+      const copy = { path: temporary, keyId: newKeyId, dataKey: newKey };
+      try {
+        copyFile(from, temporary, work);
+        encryptAnew({ ...from, path: temporary }, newKey, work);
+      } catch (error) {
+        throw explainFault(error, copy);
+      }
+      return proveCopy(from, copy, work);
+    },
+    requireParent,
+  );
 }
 
 function copyFile({ path }: Target, to: string, { watch }: Work): void {

@@ -7,6 +7,7 @@ import { createDatabase } from './create-database.ts';
 import { currentDatabase, missingDatabase } from './data-folder.ts';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
 import { createFaultMemory, type FaultMemory } from './fault-memory.ts';
+import { type FrozenFile, freeze, openRaw, type RawHandle } from './frozen-file.ts';
 import { type Migration, readMigrations, requireNewestSchema } from './migrations.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { type Keys, readKeys } from './read-keys.ts';
@@ -23,6 +24,8 @@ export type Database = {
   ping: () => void;
   /** The code of the storage fault that queries met, if any: a damaged file for as long as the process lives, a full or failing disk for a minute. */
   fault: () => string | undefined;
+  /** Keeps the file as it is now until released, for a copy; undefined where a reader is in the way for a moment. */
+  freeze: () => FrozenFile | undefined;
   close: () => Promise<void>;
 };
 
@@ -53,8 +56,9 @@ export function openDatabase({
   const owner = takeOwnership(dataDir);
   try {
     const { path, keyId } = currentDatabase(dataDir) ?? create(dataDir, { keys, migrations, now });
-    const sqlite = openProved({ path, keyId, dataKey: keys.dataKey(keyId) }, migrations);
-    return toDatabase(sqlite, { path, keyId, release: owner.release, faults: createFaultMemory(now) });
+    const target = { path, keyId, dataKey: keys.dataKey(keyId) };
+    const { sqlite, raw } = openProved(target, migrations);
+    return toDatabase(sqlite, { target, raw, release: owner.release, faults: createFaultMemory(now) });
   } catch (error) {
     owner.release();
     throw error;
@@ -69,7 +73,7 @@ function create(dataDir: string, { keys, ...rest }: { keys: Keys; migrations: Mi
 }
 
 /** First a read-only look, which cannot change a byte, then the connection that writes. */
-function openProved(target: Target, migrations: Migration[]): Sqlite.Database {
+function openProved(target: Target, migrations: Migration[]): { sqlite: Sqlite.Database; raw: RawHandle } {
   inspectFile(target.path, target.keyId);
   const missing = ['-wal', '-shm'].map((suffix) => `${target.path}${suffix}`).filter((path) => !existsSync(path));
   try {
@@ -78,12 +82,15 @@ function openProved(target: Target, migrations: Migration[]): Sqlite.Database {
     for (const path of missing) rmSync(path, { force: true });
     throw error;
   }
-  const sqlite = connect(target);
+  const raw = openRaw(target.path);
+  let sqlite: Sqlite.Database | undefined;
   try {
+    sqlite = connect(target);
     requireWritable(sqlite, target.path);
-    return sqlite;
+    return { sqlite, raw };
   } catch (error) {
-    sqlite.close();
+    sqlite?.close();
+    raw.close();
     throw error;
   }
 }
@@ -132,9 +139,9 @@ function makeFolder(dataDir: string): void {
   }
 }
 
-type Attachments = { path: string; keyId: string; release: () => void; faults: FaultMemory };
+type Attachments = { target: Target; raw: RawHandle; release: () => void; faults: FaultMemory };
 
-function toDatabase(sqlite: Sqlite.Database, { path, keyId, release, faults }: Attachments): Database {
+function toDatabase(sqlite: Sqlite.Database, { target, raw, release, faults }: Attachments): Database {
   const queries = new Kysely<Schema>({
     dialect: new SqliteDialect({ database: sqlite }),
     plugins: [new CamelCasePlugin()],
@@ -146,10 +153,11 @@ function toDatabase(sqlite: Sqlite.Database, { path, keyId, release, faults }: A
 
   return {
     queries,
-    path,
-    keyId,
+    path: target.path,
+    keyId: target.keyId,
     ping: () => void ping.get(),
     fault: faults.current,
+    freeze: () => freeze(sqlite, { ...target, handle: raw.handle }),
     async close() {
       if (!sqlite.open) return;
       try {
@@ -157,6 +165,7 @@ function toDatabase(sqlite: Sqlite.Database, { path, keyId, release, faults }: A
         await queries.destroy();
       } finally {
         sqlite.close();
+        raw.close();
         release();
       }
     },

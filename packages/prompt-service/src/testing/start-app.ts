@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@votive/shared/http/serve';
 import { createLog } from '@votive/shared/log';
@@ -5,6 +6,7 @@ import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/sh
 import { onTestFinished } from 'vitest';
 import { createApp } from '../app.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { createSurroundings } from '../surroundings.ts';
 import { type Home, makeHome } from './home.ts';
 import { defaultVersion } from './versions.ts';
 
@@ -23,14 +25,17 @@ export async function startApp({
   const log = createLog('prompt-service', 'debug', { write: (line: string) => void lines.push(line) });
   const database = openDatabase({ ...home, now });
   const verifyService = createServiceTokenVerifier(home.serviceKey, { audience: 'prompt-service', now });
-  const { app, prompts, closeStreams } = await createApp({
+  const surroundings = createSurroundings({ heartbeatMs });
+  const { app, prompts, close } = await createApp({
     database,
     log,
     now,
     verifyService,
     defaultVersion,
-    heartbeatMs,
+    surroundings,
+    maintenance: () => ({ state: 'open', reason: null, since: NOW.toISOString(), bootId: randomUUID() }),
   });
+  const closeStreams = surroundings.changes.close;
   const server = await serve(app, { host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const token = createServiceTokenSource(home.serviceKey, { from: 'backend', to: 'prompt-service', now });
@@ -41,7 +46,9 @@ export async function startApp({
       closeStreams();
       server.close(() => resolve());
       server.closeAllConnections();
-    }).then(database.close);
+    })
+      .then(close)
+      .then(database.close);
     return stopped;
   };
   onTestFinished(stop);

@@ -35,7 +35,6 @@ export const tombstoneSchema = z.strictObject({
 export type Tombstone = z.infer<typeof tombstoneSchema>;
 
 const database = databaseReferenceSchema;
-const dataFolder = z.strictObject({ dataDir: z.string().min(1) });
 
 /**
  * What the data tool can do, and with what. It is prompt-service code in a process of its own: its verb is the one argument, its input one line of JSON on
@@ -79,8 +78,11 @@ export const dataToolVerbs = {
     }),
     result: z.strictObject({ file: z.string(), keyId: z.string(), bytes: z.int().min(0) }).nullable(),
   },
-  /** Owns a data folder until its standard input ends: no prompt-service opens it meanwhile. */
-  hold: { input: dataFolder, result: z.strictObject({ held: z.literal(true) }) },
+  /** Owns a data folder until its standard input ends: no prompt-service opens it meanwhile. Tries for `waitMs` where somebody else has it. */
+  hold: {
+    input: z.strictObject({ dataDir: z.string().min(1), waitMs: z.int().min(0).default(0) }),
+    result: z.strictObject({ held: z.literal(true) }),
+  },
   'read-tombstones': {
     input: z.strictObject({ database }),
     result: z.strictObject({ tombstones: z.array(tombstoneSchema) }),

@@ -1,14 +1,18 @@
-import type { Server } from 'node:http';
-import type { Express } from 'express';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Logger } from 'pino';
 
 const HEADER_TIMEOUT_MS = 10_000;
 const IDLE_SWEEP_MS = 20;
 
 /** Listens on `host:port` (0 for any free port) and answers when the port is open. */
-export function serve(app: Express, { host, port }: { host: string; port: number }): Promise<Server> {
+export function serve(app: RequestListener, { host, port }: { host: string; port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error?: Error) => (error ? reject(error) : resolve(server)));
+    const server = createServer(app);
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve(server);
+    });
     server.headersTimeout = HEADER_TIMEOUT_MS;
     server.keepAliveTimeout = 65_000;
   });

@@ -1,17 +1,15 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncFile, syncFolder } from '@votive/shared/files/atomic-file';
-import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
+import { DatabaseRefusal, EXIT } from './database-refusal.ts';
 
-/** Whoever started this process. When it is gone, another command may be at work already. */
-const PARENT = process.ppid;
 const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /**
  * Builds the file `to` so that it is there whole and durable, or not at all: `build` works on `<to>.new`, which is made durable and then named. What an earlier
- * run left there is thrown away; an existing `to` is refused.
+ * run left there is thrown away; an existing `to` is refused. `requireWanted` may throw at the last moment.
  */
-export function buildFile<Result>(to: string, build: (temporary: string) => Result): Result {
+export function buildFile<Result>(to: string, build: (temporary: string) => Result, requireWanted = () => {}): Result {
   if (existsSync(to)) throw existsAlready(to);
   const temporary = `${to}.new`;
   const clear = () => {
@@ -21,7 +19,7 @@ export function buildFile<Result>(to: string, build: (temporary: string) => Resu
   try {
     const result = build(temporary);
     syncFile(temporary);
-    if (process.ppid !== PARENT) throw new Error('The command that wanted this file is gone.');
+    requireWanted();
     renameSync(temporary, to);
     syncFolder(dirname(to));
     return result;
