@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type PromptExport, promptExportSchema } from '@votive/shared/contracts/prompt-export';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
-import { Secret } from '@votive/shared/secret';
-import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { CommandError, systemError } from '../output/command-error.ts';
 import type { Command } from '../program/command.ts';
+import { askPromptService } from '../stack/ask-prompt-service.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import { driverOf } from './driver-of.ts';
 import { existingHome } from './existing-home.ts';
@@ -46,16 +44,11 @@ async function fetchExport(
   layout: HomeLayout,
   { driver, now, timeoutMs }: { driver: StackDriver; now: () => Date; timeoutMs: number },
 ): Promise<PromptExport> {
-  const key = new Secret(readFileSync(layout.serviceKey, 'utf8'));
-  const token = createServiceTokenSource(key, { from: 'cli', to: 'prompt-service', now });
   try {
-    const headers = { authorization: `Bearer ${token()}` };
-    const { status, text } = await driver.callPromptService({
-      method: 'GET',
-      path: '/internal/prompt-export',
-      headers,
-      timeoutMs,
-    });
+    const { status, text } = await askPromptService(
+      { layout, driver, now },
+      { method: 'GET', path: '/internal/prompt-export', timeoutMs },
+    );
     if (status !== 200) throw new Error(`it answered ${status}`);
     return promptExportSchema.parse(JSON.parse(text));
   } catch (cause) {
