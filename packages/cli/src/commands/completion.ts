@@ -1,3 +1,4 @@
+import { listBackups } from '@votive/shared/backup/backup-folder';
 import { complete } from '../completion/complete.ts';
 import { knownValues } from '../completion/known-values.ts';
 import { SHELL_SCRIPTS } from '../completion/shell-scripts.ts';
@@ -19,7 +20,8 @@ export const completeWords: Command<{ words: string[] }> = async (context, { wor
   const layout = homeLayout(context.home);
   const table = context.commandTable();
   const driver = await driverOf(context, layout, configIfReadable(layout)?.mode ?? 'process');
-  const candidates = complete(words, table, knownValues(table, driver));
+  const backups = listBackups(layout.backups).map(({ id }) => id);
+  const candidates = complete(words, table, knownValues(table, driver, backups));
   if (candidates === 'files') return { data: { candidates: [], files: true }, text: ':files' };
   return {
     data: { candidates, files: false },

@@ -6,8 +6,12 @@ import type { StackDriver } from '../stack/driver.ts';
 import type { Candidate, KnownValues } from './complete.ts';
 import { SHELLS } from './shells.ts';
 
-/** Every list of values that this version knows of: services of the way the appliance runs, settings, checks, codes, commands. */
-export function knownValues(table: CommandTable, driver: Pick<StackDriver, 'services'>): KnownValues {
+/** Every list of values that this version knows of: services of the way the appliance runs, backups by id, settings, checks, codes, commands. */
+export function knownValues(
+  table: CommandTable,
+  driver: Pick<StackDriver, 'services'>,
+  backups: readonly string[] = [],
+): KnownValues {
   const services = driver.services.map(named);
   const settings = [...parameterCatalog().values()]
     .filter(({ kind }) => kind === 'setting')
@@ -21,6 +25,7 @@ export function knownValues(table: CommandTable, driver: Pick<StackDriver, 'serv
       value: name.split(' ')[0] ?? name,
       description,
     })),
+    'backup verify backup': backups.map(named),
     '--service': [...services, named('supervisor')],
     '--only': ALL_CHECKS.map(({ id, title }) => ({ value: id, description: title })),
     '--since': ['10m', '1h', '1d'].map(named),
@@ -30,6 +35,9 @@ export function knownValues(table: CommandTable, driver: Pick<StackDriver, 'serv
     '--bundle': 'files',
     '--cert': 'files',
     '--key': 'files',
+    '--kit': 'files',
+    '--passphrase-file': 'files',
+    'keys verify-kit file': 'files',
     '--chain': 'files',
   };
 }

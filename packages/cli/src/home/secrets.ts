@@ -43,10 +43,10 @@ function secretFiles(layout: HomeLayout, now: Date): SecretFile[] {
 
 /** An age identity in the form that the age tools read. Backups already made need the old one, so it is never made anew beside them. */
 async function createRecoveryKey(layout: HomeLayout, now: Date): Promise<string> {
-  if (readdirSync(layout.backups).length > 0) {
+  if (readdirSync(layout.backups).some((name) => name.endsWith('.age'))) {
     throw new CommandError('VOT-401', {
       message: 'The recovery key is missing, and there are backups that need it.',
-      reason: `${layout.recoveryKey} does not exist, but ${layout.backups} is not empty.`,
+      reason: `${layout.recoveryKey} does not exist, but ${layout.backups} holds backups.`,
       fix: 'Put the recovery key back from your recovery kit, or move the old backups away.',
     });
   }

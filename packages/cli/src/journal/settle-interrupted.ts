@@ -1,3 +1,4 @@
+import { settleBackup } from '../backup/settle-backup.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { finishRemoval, undoCopy } from '../home/remove-home.ts';
 import { toCommandError } from '../output/command-error.ts';
@@ -34,6 +35,10 @@ const SETTLERS: Readonly<Record<string, Settle>> = {
   },
   destroy: settleDestroy,
   'rotate-keys': (entry, tools) => settleRotateKeys(entry, { ...tools, now: () => new Date() }),
+  'backup create': settleBackup,
+  'backup verify': settleBackup,
+  'backup drill': settleBackup,
+  'backup prune': settleBackup,
 };
 
 /**

@@ -57,6 +57,23 @@ export const ERROR_TABLE = {
   'VOT-601': { exit: 16, retryable: false, meaning: 'An interrupted command could neither be finished nor undone.' },
   'VOT-602': { exit: 3, retryable: false, meaning: 'An earlier command was interrupted; it was finished or undone.' },
   'VOT-603': { exit: 4, retryable: false, meaning: 'A check of `votive doctor` failed.' },
+  'VOT-701': { exit: 13, retryable: false, meaning: 'A backup is damaged, cut short, or none of Votive.' },
+  'VOT-702': { exit: 12, retryable: false, meaning: 'The recovery key does not open the backup, or cannot be used.' },
+  'VOT-703': {
+    exit: 14,
+    retryable: false,
+    meaning: 'A backup was made by a version that this one does not understand.',
+  },
+  'VOT-704': { exit: 5, retryable: false, meaning: 'There is no such backup, or nothing to back up.' },
+  'VOT-705': { exit: 5, retryable: false, meaning: 'The recovery kit cannot be written there.' },
+  'VOT-706': { exit: 3, retryable: true, meaning: 'A backup was made and proved, and its copy elsewhere was not.' },
+  'VOT-707': { exit: 4, retryable: true, meaning: 'A drill did not bring the appliance back from its newest backup.' },
+  'VOT-708': {
+    exit: 15,
+    retryable: false,
+    meaning: 'A restore did not pass its health gate; the data before is in force.',
+  },
+  'VOT-709': { exit: 5, retryable: false, meaning: 'There is no restore to undo.' },
 } as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;

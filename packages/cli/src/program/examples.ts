@@ -12,6 +12,17 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'config set': ['votive config set AI_PROVIDER rules', 'votive config set AI_MODEL --unset'],
   'config validate': ['votive config validate'],
   'prompts export': ['votive prompts export --to prompts.json'],
+  'backup create': [
+    'votive backup',
+    'votive backup --to /mnt/offsite --prune',
+    'votive backup --exec /usr/local/bin/send-offsite --wait=10m',
+    'votive backup create --to /mnt/offsite --print-systemd',
+  ],
+  'backup list': ['votive backup list'],
+  'backup verify': ['votive backup verify'],
+  'backup prune': ['votive backup prune --dry-run'],
+  'keys export-kit': ['votive keys export-kit --to /media/usb/votive-kit.txt'],
+  'keys verify-kit': ['votive keys verify-kit /media/usb/votive-kit.txt'],
   version: ['votive version --json'],
   'rotate-keys': ['votive rotate-keys', 'votive rotate-keys all --dry-run'],
   doctor: [

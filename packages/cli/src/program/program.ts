@@ -1,8 +1,10 @@
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander';
+import { addBackupCommands } from './backup-commands.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import type { Command } from './command.ts';
 import { addExamples } from './examples.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
+import { addKeyCommands } from './key-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addRotationCommands } from './rotation-commands.ts';
 
@@ -45,6 +47,8 @@ export function createProgram(
   addSettingCommands(program, dispatch);
   addCertificateCommands(program, dispatch);
   addRotationCommands(program, dispatch);
+  addBackupCommands(program, dispatch);
+  addKeyCommands(program, dispatch);
   addOperatorCommands(program, dispatch);
   addExamples(program);
   return program;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BACKUP_DATA } from './backup-data.ts';
 import { CERTIFICATE_DATA } from './certificate-data.ts';
 import { keysSchema, serviceSchema } from './status-data.ts';
 
@@ -90,6 +91,7 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
   'config validate': z.object({ valid: z.literal(true), checked: z.int() }),
   'prompts export': z.looseObject({ prompts: z.array(z.unknown()) }),
   ...CERTIFICATE_DATA,
+  ...BACKUP_DATA,
   version: z.object({ version: z.string(), node: z.string() }),
   'rotate-keys': z.object({
     changed,

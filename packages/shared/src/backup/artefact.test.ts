@@ -185,7 +185,13 @@ function manifestOf(members: Manifest['members']): Manifest {
     appVersion: '0.1.0',
     reason: 'test',
     scope: 'home',
-    database: { member: 'data/db.d1.db', keyId: 'd1', fingerprint: 'f', rootKeyId: 'r', migrations: [], tables: {} },
+    database: {
+      member: 'data/db.d1.db',
+      keyId: 'd1',
+      fingerprint: 'f',
+      rootKeyId: 'r',
+      content: { bytes: 1, schemaSha256: 's', migrations: [], tables: {} },
+    },
     members,
   };
 }

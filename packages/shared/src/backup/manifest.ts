@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseContentSchema } from '../contracts/data-tool.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -6,7 +7,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const memberNameSchema = z
   .string()
   .max(200)
-  .regex(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[\w@.+-]+(\/[\w@.+-]+)*$/, 'is not a plain relative name');
+  .regex(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[\w@.+,=~ -]+(\/[\w@.+,=~ -]+)*$/, 'is not a plain relative name');
 
 export const memberSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), name: memberNameSchema, bytes: z.int().min(0), sha256 }),
@@ -15,8 +16,7 @@ export const memberSchema = z.discriminatedUnion('kind', [
 export type Member = z.infer<typeof memberSchema>;
 
 /**
- * The first thing in an artefact: what it holds, in this order, and what its database must look like once it is opened. `hash` of a table is that of all its rows.
- * `scope` says whether everything of a home is inside, or the data with its keys alone (made in a container, which sees no more). `fingerprint` is the key-check value.
+ * The first thing in an artefact: what it holds, in this order, and what its database must look like once it is opened. `scope` says whether everything of a home is inside, or the data with its keys alone (made in a container, which sees no more). `fingerprint` is the key-check value.
  */
 export const manifestSchema = z.object({
   schema: z.literal('votive.backup/1'),
@@ -30,8 +30,7 @@ export const manifestSchema = z.object({
     keyId: z.string().regex(/^d\d+$/),
     fingerprint: z.string(),
     rootKeyId: z.string(),
-    migrations: z.array(z.string()),
-    tables: z.record(z.string(), z.object({ rows: z.int().min(0), hash: z.string().min(1) })),
+    content: databaseContentSchema,
   }),
   members: z.array(memberSchema).min(1),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secretSchema } from '../load-config.ts';
-import { logLevel, milliseconds, port } from './parameter-kinds.ts';
+import { logLevel, milliseconds, port, wholeNumber } from './parameter-kinds.ts';
 
 /** Everything that the prompt-service can be told. */
 export const promptServiceParameters = z.object({
@@ -14,5 +14,12 @@ export const promptServiceParameters = z.object({
   DRAIN_TIMEOUT_MS: milliseconds(600_000)
     .default(10_000)
     .describe('How long requests under way may take to finish on shutdown.'),
+  BACKUP_KEEP_LAST: wholeNumber(1, 1_000).default(3).describe('How many of the newest backups are kept.'),
+  BACKUP_KEEP_DAILY: wholeNumber(0, 1_000)
+    .default(7)
+    .describe('For how many days the newest backup of the day is kept.'),
+  BACKUP_KEEP_WEEKLY: wholeNumber(0, 1_000)
+    .default(4)
+    .describe('For how many weeks the newest backup of the week is kept.'),
 });
 export type PromptServiceConfig = z.output<typeof promptServiceParameters>;

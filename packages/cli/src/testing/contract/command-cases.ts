@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /**
  * A command line and the exit code that it has: on an appliance that runs, on one that was stopped by `down`, and where there is none. The codes do not
@@ -45,6 +46,17 @@ const CASES: readonly CommandCase[] = [
   online(['prompts', 'export'], 0, 4),
   online(['prompts', 'export', '--to', '/no/such/folder/prompts.json'], 5, 4),
   online(['prompts', 'export', '--to', tmpdir()], 5, 4),
+  atHome(['backup', 'create', '--dry-run'], 0),
+  atHome(['backup', '--to', '/no/such/folder'], 5),
+  atHome(['backup', 'create'], 0),
+  atHome(['backup', 'create', '--print-systemd'], 0),
+  atHome(['backup', 'list'], 0),
+  atHome(['backup', 'verify', '/no/such/file.age'], 5),
+  atHome(['backup', 'verify'], 0),
+  atHome(['backup', 'prune'], 0),
+  atHome(['keys', 'export-kit', '--to', '/no/such/folder/kit'], 5),
+  atHome(['keys', 'export-kit', '--to', join(tmpdir(), 'votive-kit-of-the-contract'), '--dry-run'], 0),
+  everywhere(['keys', 'verify-kit', '/no/such/folder/kit'], 5),
   atHome(['doctor', '--only', 'config.valid'], 0),
   atHome(['doctor', '--only', 'config.valid', '--fix', '--cis'], 0),
   everywhere(['doctor', '--only', 'config.velid'], 2),

@@ -1,0 +1,87 @@
+import { artefactPath, type BackupRecord } from '@votive/shared/backup/backup-folder';
+import { existingHome } from '../commands/existing-home.ts';
+import { withLockedHome } from '../commands/with-locked-home.ts';
+import type { Command, CommandContext } from '../program/command.ts';
+import { pruneBackups } from './backup-prune.ts';
+import { createBackup } from './create-backup.ts';
+import { printSystemd } from './print-systemd.ts';
+import { copyTo, requireFolder, runWith, type Sent } from './send-elsewhere.ts';
+import { inWords } from './show-bytes.ts';
+
+export type BackupArguments = { to?: string; exec?: string; prune?: true; printSystemd?: true };
+
+/**
+ * Makes a backup and proves that it can be restored. `--to` and `--exec` send it elsewhere afterwards: what fails there is said (VOT-706, exit 3), and the backup stays. `--prune` then
+ * removes what the retention policy no longer asks for.
+ */
+export const backupCreate: Command<BackupArguments> = async (context, args) => {
+  const { layout, config } = existingHome(context.home);
+  if (args.printSystemd) return printSystemd(context, args);
+  const folder = args.to === undefined ? undefined : requireFolder(args.to);
+  if (context.options.dryRun) return planned(args, folder);
+  const { record, sent, pruned } = await withLockedHome(context, layout, async () => {
+    const made = await createBackup(context, { layout, reason: 'command' });
+    context.output.progress.done();
+    const path = artefactPath(layout.backups, made.id);
+    return {
+      record: made,
+      sent: await send(context, { path, sha256: made.sha256, folder, exec: args.exec }),
+      pruned: args.prune ? await pruneBackups(context, { layout, config }) : [],
+    };
+  });
+  const path = artefactPath(layout.backups, record.id);
+  const failed = sent.filter(({ cause }) => cause !== null);
+  for (const { where, cause } of failed)
+    context.output.warn({ code: 'VOT-706', message: `The backup was not sent to ${where}. ${cause}` });
+  return {
+    data: { changed: true, ...published(record), file: path, sent, pruned, plan: [] },
+    text: [
+      `Backup ${path} (${inWords(record.bytes)}, ${record.rows} rows), unpacked and read again as a whole.`,
+      ...sent.filter(({ cause }) => cause === null).map(({ where }) => `Sent: ${where}`),
+      ...pruned.map((id) => `Removed ${id}, which the retention policy no longer keeps.`),
+    ].join('\n'),
+    exitCode: failed.length === 0 ? 0 : 3,
+  };
+};
+
+/** A record without the key that only this installation can use. */
+export function published({ localKey: _localKey, schema: _schema, ...record }: BackupRecord) {
+  return record;
+}
+
+async function send(
+  { environment, output }: CommandContext,
+  {
+    path,
+    sha256,
+    folder,
+    exec,
+  }: { path: string; sha256: string; folder: string | undefined; exec: string | undefined },
+): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  if (folder !== undefined) {
+    output.progress.step(`Copying it to ${folder}`);
+    sent.push(copyTo(folder, { path, sha256 }));
+  }
+  if (exec !== undefined) {
+    output.progress.step(`Running ${exec}`);
+    sent.push(await runWith(exec, { path, environment }));
+  }
+  output.progress.done();
+  return sent;
+}
+
+function planned({ exec, prune }: BackupArguments, folder: string | undefined) {
+  const plan = [
+    'copy the data consistently, while the services go on',
+    'encrypt it with keys, configuration and certificates to the recovery key',
+    'unpack it again and check every page and row',
+    ...(folder === undefined ? [] : [`copy it to ${folder}`]),
+    ...(exec === undefined ? [] : [`run ${exec} with its path`]),
+    ...(prune ? ['remove backups that the retention policy no longer keeps'] : []),
+  ];
+  return {
+    data: { changed: false, plan },
+    text: ['`votive backup` would:', ...plan].join('\n  - '),
+  };
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { CommandResult } from '../output/output.ts';
+import type { CommandContext } from '../program/command.ts';
+
+/** A service and a timer for systemd that make a backup every night and send it elsewhere as asked; printed for the operator to install. */
+export function printSystemd(
+  { home, installation }: Pick<CommandContext, 'home' | 'installation'>,
+  { to, exec, prune }: { to?: string; exec?: string; prune?: true },
+): CommandResult {
+  const words = [
+    join(installation.root, 'votive'),
+    'backup',
+    'create',
+    '--home',
+    home,
+    ...(to === undefined ? [] : ['--to', to]),
+    ...(exec === undefined ? [] : ['--exec', exec]),
+    ...(prune ? ['--prune'] : []),
+    '--wait=10m',
+    '--no-input',
+  ];
+  const user = process.getuid?.() === 0 ? [] : [`User=${process.getuid?.()}`];
+  const service = [
+    '[Unit]',
+    'Description=Backup of the Votive appliance',
+    'After=network-online.target',
+    'Wants=network-online.target',
+    '',
+    '[Service]',
+    'Type=oneshot',
+    ...user,
+    `ExecStart=${words.map(quote).join(' ')}`,
+    '',
+  ].join('\n');
+  const timer = [
+    '[Unit]',
+    'Description=Nightly backup of the Votive appliance',
+    '',
+    '[Timer]',
+    'OnCalendar=*-*-* 03:30:00',
+    'RandomizedDelaySec=10m',
+    'Persistent=true',
+    '',
+    '[Install]',
+    'WantedBy=timers.target',
+    '',
+  ].join('\n');
+  return {
+    data: { changed: false, plan: [], units: { 'votive-backup.service': service, 'votive-backup.timer': timer } },
+    text: [
+      '# /etc/systemd/system/votive-backup.service',
+      service,
+      '# /etc/systemd/system/votive-backup.timer',
+      timer,
+      '# Then: systemctl daemon-reload && systemctl enable --now votive-backup.timer',
+    ].join('\n'),
+  };
+}
+
+/** As systemd reads a word: quoted where it must be, with its own signs doubled. */
+function quote(word: string): string {
+  const plain = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
+  return /^[\w./=:@%$+-]+$/.test(plain) ? plain : `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

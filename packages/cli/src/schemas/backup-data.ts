@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const changed = z.boolean().describe('Whether anything is different now.');
+const plan = z.array(z.string()).describe('What would be done, under --dry-run.');
+const verified = z.object({ at: z.iso.datetime(), ok: z.boolean(), cause: z.string().nullable() });
+const drill = z.object({
+  at: z.iso.datetime(),
+  ok: z.boolean(),
+  rtoMs: z.int().nullable().describe('From the start of the restore until the services answered.'),
+  cause: z.string().nullable(),
+});
+const kit = {
+  file: z.string(),
+  publicKey: z.string().describe('To whom backups are encrypted; it opens nothing.'),
+};
+
+/** What stands in `data` of `votive backup …` and `votive keys …`. */
+export const BACKUP_DATA = {
+  'backup create': z.object({
+    changed,
+    id: z.string().optional(),
+    file: z.string().optional(),
+    bytes: z.int().optional(),
+    rows: z.int().optional(),
+    createdAt: z.iso.datetime().optional(),
+    verified: verified.optional(),
+    sent: z
+      .array(z.object({ where: z.string(), cause: z.string().nullable() }))
+      .describe('Where else it went; `cause` says why it did not.')
+      .optional(),
+    pruned: z.array(z.string()).optional(),
+    units: z.record(z.string(), z.string()).describe('Under --print-systemd: units by file name.').optional(),
+    plan,
+  }),
+  'backup list': z.object({
+    backups: z.array(
+      z.object({
+        id: z.string(),
+        file: z.string(),
+        bytes: z.int(),
+        createdAt: z.iso.datetime(),
+        reason: z.string().nullable(),
+        scope: z.enum(['home', 'data']).nullable(),
+        verified: verified.nullable(),
+        drill: drill.nullable(),
+      }),
+    ),
+  }),
+  'backup verify': z.object({
+    file: z.string(),
+    id: z.string().optional(),
+    createdAt: z.iso.datetime().optional(),
+    rows: z.int().optional(),
+    scope: z.enum(['home', 'data']).optional(),
+    plan,
+  }),
+  'backup prune': z.object({ changed, removed: z.array(z.string()), kept: z.int(), plan }),
+  'keys export-kit': z.object({ changed, ...kit, passphrase: z.boolean() }),
+  'keys verify-kit': z.object({
+    ...kit,
+    fitsHome: z.boolean().nullable(),
+    backups: z.int(),
+    opens: z.int().describe('How many of the backups of this home it opens.'),
+  }),
+} as const satisfies Record<string, z.ZodType>;
