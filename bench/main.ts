@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './figure.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { measureAnalysis } from './measures/analysis.ts';
 import { measureAppliance } from './measures/appliance.ts';
 import { measureCommand } from './measures/command.ts';
@@ -30,12 +30,7 @@ async function main(names: string[]): Promise<void> {
     console.error(`measuring ${name} …`);
     figures.push(...(await measure()));
   }
-  const machine = {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    node: process.version,
-    platform: process.platform,
-  };
+  const machine = thisMachine();
   const report = toMarkdown(figures, machine);
   console.log(report);
   if (names.length > 0) return;
@@ -45,8 +40,6 @@ async function main(names: string[]): Promise<void> {
   );
   writeFileSync(join(import.meta.dirname, 'results.md'), report);
 }
-
-type Machine = { cpu: string; cores: number; node: string; platform: string };
 
 function toMarkdown(figures: readonly Figure[], { cpu, cores, node }: Machine): string {
   const rows = figures.map(

@@ -32,3 +32,17 @@ test('the assessment engine and the hash bring neither zod, nor Node, nor a defi
   expect(imports.flat().filter((name) => !ALLOWED.test(name))).toEqual([]);
   expect([...seen].filter((file) => /\.json$|\/contracts\//.test(file))).toEqual([]);
 });
+
+test('the statistics and the rules of experiments bring neither zod nor Node into the browser', async () => {
+  const seen = new Set<string>();
+  for (const folder of ['../statistics/', '../experiments/']) {
+    const files = await readdir(new URL(folder, here), { recursive: true });
+    const own = files.filter((name) => /(?<!\.test)\.ts$/.test(name) && !name.includes('testing'));
+
+    const imports = await Promise.all(own.map((name) => importsOf(new URL(`${folder}${name}`, here), seen)));
+
+    expect(own.length).toBeGreaterThan(5);
+    expect(imports.flat().filter((name) => !ALLOWED.test(name))).toEqual([]);
+  }
+  expect([...seen].filter((file) => /\/contracts\//.test(file))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GUARDRAIL_IDS } from './experiments.ts';
+import { GUARDRAIL_IDS } from '../experiments/guardrail-ids.ts';
 
 const interval = z.strictObject({ low: z.number(), high: z.number() });
 const estimate = interval.extend({ estimate: z.number() });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { GUARDRAIL_IDS } from '../experiments/guardrail-ids.ts';
+import { TOTAL_WEIGHT } from '../experiments/total-weight.ts';
 import { promptKeySchema } from './plan.ts';
-
-/** Weights are whole numbers that sum to this, so that what was entered is what is stored, shown and used. */
-export const TOTAL_WEIGHT = 10_000;
 
 const armNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 const goalIdSchema = z.string().regex(/^[a-z0-9][a-z0-9_]{0,39}$/);
@@ -51,9 +50,6 @@ export const goalSchema = z.strictObject({
   ]),
 });
 export type Goal = z.infer<typeof goalSchema>;
-
-export const GUARDRAIL_IDS = ['schema_valid', 'quotes_verified', 'not_me', 'deleted', 'latency_p95', 'cost'] as const;
-export type GuardrailId = (typeof GUARDRAIL_IDS)[number];
 
 /** What must not get worse. `margin` is the worsening that is tolerated: in points of a rate or of the share of slow answers, or relative for `cost`. */
 export const guardrailSchema = z.strictObject({

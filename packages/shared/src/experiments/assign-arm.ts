@@ -1,12 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { PlanExperiment } from '../contracts/plan.ts';
+import { TOTAL_WEIGHT } from './total-weight.ts';
 
 /** What assignment needs of an experiment; `PlanExperiment` satisfies it. */
 export type Allocation = Pick<PlanExperiment, 'salt' | 'arms' | 'overrides'>;
 export type Arm = PlanExperiment['arms'][number];
 
-const TOTAL_WEIGHT = 10_000;
 const TWO_TO_THE_21 = 2 ** 21;
 const TWO_TO_THE_53 = 2 ** 53;
 

@@ -1,5 +1,6 @@
-import { type ExperimentDraft, TOTAL_WEIGHT } from '../contracts/experiments.ts';
+import type { ExperimentDraft } from '../contracts/experiments.ts';
 import type { LocalText } from '../contracts/language.ts';
+import { TOTAL_WEIGHT } from './total-weight.ts';
 
 /** One thing that is wrong with a draft: where, as a dotted path, and what, in words. */
 export type DraftFault = { path: string; message: LocalText };

@@ -1,5 +1,5 @@
 import type { Goal, Guardrail } from '../contracts/experiments.ts';
-import { GUARDRAIL_IDS } from '../contracts/experiments.ts';
+import { GUARDRAIL_IDS } from './guardrail-ids.ts';
 
 /** The goals of a new experiment: the share of rated findings that fit, fully or partly, and whether a report was kept. */
 export const DEFAULT_GOALS: readonly Goal[] = [

@@ -3,7 +3,7 @@ import type { GuardrailJudgement } from '../../contracts/experiment-report.ts';
 import { summaryOfCount, summaryOfValues } from '../arm-summary.ts';
 import { judgeGuardrail } from './judge-guardrail.ts';
 import { LATENCY_BOUNDS_MS, latencyClassOf, latencyP95, noLatencies } from './latency-classes.ts';
-import { guardrailAlpha, nextRolloutStep } from './next-rollout-step.ts';
+import { nextRolloutStep, rolloutDesign } from './next-rollout-step.ts';
 
 const design = { alpha: 0.05, horizonUnits: 2_000 };
 
@@ -140,6 +140,9 @@ test.each([
   expect(nextRolloutStep(rollout, { ...well, ...changes })).toMatchObject(decision);
 });
 
-test('α is shared between guardrails and steps', () => {
-  expect(guardrailAlpha(0.05, 5, 4)).toBe(0.0025);
+test('α is shared between guardrails and the steps that compare, and each step is tuned to its own end', () => {
+  expect(rolloutDesign(rollout, { alpha: 0.05, guardrails: 5, weight: 100 })).toEqual({
+    alpha: 0.0025,
+    horizonUnits: 20_000,
+  });
 });

@@ -1,5 +1,7 @@
 import type { GuardrailJudgement, RolloutDecision } from '../../contracts/experiment-report.ts';
 import type { Rollout } from '../../contracts/experiments.ts';
+import { TOTAL_WEIGHT } from '../../experiments/total-weight.ts';
+import type { SequenceDesign } from '../comparison/confidence-sequence.ts';
 
 /** Where a guarded rollout stands. `weight` is that of the new arm; units and hours are those of the current phase. */
 export type RolloutState = {
@@ -30,7 +32,17 @@ export function nextRolloutStep({ steps, minimumUnits, minimumHours }: Rollout, 
   return { kind: 'advance', weight: next };
 }
 
-/** α of one guardrail at one step, so that a rollout of equals pauses with probability α at most over all of them. */
-export function guardrailAlpha(alpha: number, guardrails: number, steps: number): number {
-  return alpha / Math.max(1, guardrails * steps);
+/**
+ * How one guardrail is judged at one step: α is shared between guardrails and steps, so that a rollout of equals pauses itself with probability α at most over
+ * all of them; the sequence is tuned to the units that have come in when the new arm, with `weight` of 10,000, has its minimum.
+ */
+export function rolloutDesign(
+  { steps, minimumUnits }: Rollout,
+  { alpha, guardrails, weight }: { alpha: number; guardrails: number; weight: number },
+): SequenceDesign {
+  const comparedSteps = Math.max(1, steps.filter((step) => step < TOTAL_WEIGHT).length);
+  return {
+    alpha: alpha / Math.max(1, guardrails * comparedSteps),
+    horizonUnits: (minimumUnits * TOTAL_WEIGHT) / Math.max(1, weight),
+  };
 }

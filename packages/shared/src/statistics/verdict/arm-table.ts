@@ -2,12 +2,12 @@ import type { ArmSummary, PhaseCounts } from '../../contracts/experiment-counts.
 import type { ArmFigures, GoalFigures, GuardrailJudgement } from '../../contracts/experiment-report.ts';
 import type { Experiment } from '../../contracts/experiments.ts';
 import { meanOf } from '../arm-summary.ts';
-import { confidenceSequence } from '../comparison/confidence-sequence.ts';
+import { confidenceSequence, type SequenceDesign } from '../comparison/confidence-sequence.ts';
 import { absoluteEffect, relativeEffect } from '../comparison/difference.ts';
 import { fixedInterval, pooledZTest } from '../comparison/fixed-horizon.ts';
 import { holm } from '../comparison/holm.ts';
 import { judgeGuardrail } from '../guardrails/judge-guardrail.ts';
-import { guardrailAlpha } from '../guardrails/next-rollout-step.ts';
+import { rolloutDesign } from '../guardrails/next-rollout-step.ts';
 import { betaPosterior, credibleInterval } from '../posterior/beta-posterior.ts';
 import { type ArmStanding, comparePosteriors } from '../posterior/compare-posteriors.ts';
 import { comparedArms, exposedAt, hasEnoughData, horizonLook, primaryGoalOf, summaryAt } from './phase-data.ts';
@@ -90,23 +90,26 @@ function fixedComparisons(experiment: Experiment, phase: PhaseCounts): Map<strin
   );
 }
 
-/** The guardrails of one treatment, and the primary goal as one more. α is shared between them, the treatments and the steps of a rollout. */
+/** The guardrails of one treatment, and the primary goal as one more. α is shared between them and the treatments, or the steps of a rollout. */
 function judgeArm(experiment: Experiment, phase: PhaseCounts, name: string): GuardrailJudgement[] {
-  const { guardrails, plan, rollout } = experiment;
-  const [control = '', ...treatments] = comparedArms(experiment, phase);
-  const judged = (guardrails.length + 1) * Math.max(1, treatments.length);
-  const design = {
-    alpha: guardrailAlpha(plan.alpha, judged, rollout ? rollout.steps.length - 1 : 1),
-    horizonUnits: plan.horizonUnits,
-  };
+  const control = comparedArms(experiment, phase)[0] ?? '';
+  const design = guardrailDesign(experiment, phase, name);
   const goal = primaryGoalOf(experiment);
   const look = phase.looks.at(-1);
   const primary = [summaryAt(look, control, goal), summaryAt(look, name, goal)] as const;
   return [
     judgeGuardrail({ id: 'primary_goal', margin: 0 }, primary, design),
-    ...guardrails.map((rule) => {
+    ...experiment.guardrails.map((rule) => {
       const data = phase.guardrails[rule.id];
       return judgeGuardrail(rule, [data?.[control], data?.[name]], design);
     }),
   ];
+}
+
+function guardrailDesign(experiment: Experiment, phase: PhaseCounts, name: string): SequenceDesign {
+  const { plan, rollout } = experiment;
+  const guardrails = experiment.guardrails.length + 1;
+  if (rollout) return rolloutDesign(rollout, { alpha: plan.alpha, guardrails, weight: phase.weights[name] ?? 0 });
+  const { alpha, horizonUnits } = sequenceDesign(experiment, phase);
+  return { alpha: alpha / guardrails, horizonUnits };
 }
