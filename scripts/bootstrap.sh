@@ -186,6 +186,6 @@ build_services() {
 
 build_pages() {
   for app in web admin; do
-    cd "$root/packages/$app" && "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn || return 1
+    cd "$root/packages/$app" && NODE_ENV=production "$node" "$root/node_modules/vite/bin/vite.js" build --logLevel warn || return 1
   done
 }

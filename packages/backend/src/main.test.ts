@@ -51,7 +51,7 @@ test('SIGTERM lets a request under way finish, with the rules where the model ta
   const backend = startProcess({ ...model.environment('anthropic'), DRAIN_TIMEOUT_MS: '3500' });
   const url = await backend.url();
   const call = post(url, requestOf({ consent: { ai: true } }));
-  await expect.poll(() => model.requests.length).toBe(1);
+  await expect.poll(() => model.requests.length, { timeout: 15_000 }).toBe(1);
 
   backend.terminate();
 

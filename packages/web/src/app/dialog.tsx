@@ -19,8 +19,13 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
     };
   }, []);
 
+  /** React's strict mode closes and opens once on the way in; the news of that comes when the panel is open again. */
+  function onClosed(): void {
+    if (!dialog.current?.open) onClose();
+  }
+
   return (
-    <dialog ref={dialog} className={wide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} className={wide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={id} onClose={onClosed}>
       <div className="dialog-head">
         <h2 id={id}>{title}</h2>
         <button type="button" className="quiet" onClick={onClose}>
