@@ -21,6 +21,11 @@ import { healthChecks } from './health-checks.ts';
 import { allowOrigins } from './http/origin-guard.ts';
 import { type BackendPolicy, policyGuards } from './http/policies.ts';
 import { createModelReportService } from './model-reports/model-report-service.ts';
+import { createLeftoverStore } from './outcomes/leftover-store.ts';
+import { createOutcomeClient } from './outcomes/outcome-client.ts';
+import { outcomeRoutes } from './outcomes/outcome-routes.ts';
+import { createOutcomeService } from './outcomes/outcome-service.ts';
+import { createTrials } from './outcomes/trial.ts';
 import { createPlanFileStore } from './plans/plan-file-store.ts';
 import { createPlanService } from './plans/plan-service.ts';
 import { createPromptServiceClient, PROMPT_SERVICE } from './prompt-service/prompt-service-client.ts';
@@ -73,11 +78,19 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     createStoreTickets(config.PLANS_KEY),
     log,
   );
+  const outcomeBreaker = breakers.create('outcomes', breakerSettings(config, config.BREAKER_TIMEOUT_MS));
+  const outcomes = createOutcomeService({
+    client: createOutcomeClient(send, outcomeBreaker),
+    leftovers: createLeftoverStore(config.STATE_DIR, log),
+    log,
+    now,
+  });
   const analyses = createAnalysisService({
     questionnaires,
     plans,
     modelReports,
     keeping,
+    startTrial: createTrials(outcomes, now),
     now,
     newId: randomUUID,
     onAnalysis: figures.noteAnalysis,
@@ -107,6 +120,7 @@ export function createApp({ config, log, now, random }: AppDependencies) {
           ...serviceInfoRoutes(configured, { minimumAge: config.MINIMUM_AGE }),
           ...questionnaireRoutes(questionnaires),
           ...analysisRoutes(analyses, log),
+          ...outcomeRoutes(outcomes, () => performance.now()),
         ],
         policyGuards(config.ALLOWED_ORIGINS),
       ),
@@ -116,11 +130,13 @@ export function createApp({ config, log, now, random }: AppDependencies) {
   return {
     app,
     plans,
+    outcomes,
     /** Ends model calls under way, so that their callers get the rules' report before the connections are cut. */
     hurry: () => stopping.abort(),
     /** Stops everything that runs by itself. Call it when no request is under way any more. */
     async close(): Promise<void> {
       stopping.abort();
+      await outcomes.close();
       await following.stop();
       breakers.destroyAllCircuitBreakers();
       usage.close();

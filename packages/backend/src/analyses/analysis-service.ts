@@ -16,6 +16,7 @@ import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
 import { questionnaireHash } from '@votive/shared/questionnaires/questionnaire-hash';
 import { analysisIdOf } from '@votive/shared/stored-analyses/analysis-key';
 import type { ModelReportService, WrittenReport } from '../model-reports/model-report-service.ts';
+import type { Trials } from '../outcomes/trial.ts';
 import type { PlanAnswer } from '../plans/plan-cache.ts';
 import type { QuestionnaireService } from '../questionnaires/questionnaire-service.ts';
 import type { KeepAnalysisService, Run } from './keep-analysis-service.ts';
@@ -37,6 +38,7 @@ type Dependencies = {
   /** Undefined where the built-in rules write every report. */
   modelReports: ModelReportService | undefined;
   keeping: KeepAnalysisService;
+  startTrial: Trials;
   now: () => Date;
   newId: () => string;
   onAnalysis: (analysis: Analysis) => void;
@@ -50,7 +52,7 @@ type Written = Pick<Analysis, 'source' | 'result'> & {
 
 /** The rules for making an analysis: valid answers only, a model only with consent, a whole report or the rules' own, and provenance for everything. */
 export function createAnalysisService(dependencies: Dependencies) {
-  const { questionnaires, plans, modelReports, keeping, now, newId, onAnalysis } = dependencies;
+  const { questionnaires, plans, modelReports, keeping, startTrial, now, newId, onAnalysis } = dependencies;
 
   /** Throws `InvalidInput` with every fault of the answers, `unavailable` where a watched model broke off, and the signal's reason when the caller goes away. */
   async function analyse(request: RequestAnalysis, { signal, watcher, key }: Asking): Promise<Analysis> {
@@ -60,10 +62,13 @@ export function createAnalysisService(dependencies: Dependencies) {
     if (known) return known;
     watcher?.onProgress('reading');
     const { plan, source, ageMs } = await plans.get(ANALYSIS_PROMPT_KEY, request.thinking);
-    const written = await write({ request, questionnaire, answers, plan }, signal, watcher);
+    const id = key === undefined ? newId() : analysisIdOf(key);
+    const { subject, consent } = request;
+    const trial = startTrial({ plan, source, subject, analysisId: id, statistics: consent.statistics });
+    const written = await write({ request, questionnaire, answers, plan, trial }, signal, watcher);
     signal.throwIfAborted();
     const analysis: Analysis = {
-      id: key === undefined ? newId() : analysisIdOf(key),
+      id,
       createdAt: now().toISOString(),
       language: request.language,
       source: written.source,
@@ -89,18 +94,25 @@ export function createAnalysisService(dependencies: Dependencies) {
     return keeping.earlier(key, { ...runOf(request), answers });
   }
 
-  type Job = { request: RequestAnalysis; questionnaire: Questionnaire; answers: Answers; plan: PlanAnswer['plan'] };
+  type Job = {
+    request: RequestAnalysis;
+    questionnaire: Questionnaire;
+    answers: Answers;
+    plan: PlanAnswer['plan'];
+    trial: ReturnType<Trials>;
+  };
 
   async function write(job: Job, signal: AbortSignal, watcher: Watcher | undefined): Promise<Written> {
-    const { request, questionnaire, answers, plan } = job;
+    const { request, questionnaire, answers, plan, trial } = job;
     const { language, thinking: thinkingEnabled, subject } = request;
     if (!modelReports) return byRules(job, []);
     if (!request.consent.ai) return byRules(job, [notice('ai_not_consented', language)]);
     watcher?.onProgress('writing');
     const report = await modelReports.write(
       { plan, questionnaire, answers, language, thinkingEnabled, subject },
-      { signal, onFinding: watcher?.onFinding },
+      { signal, onFinding: watcher?.onFinding, onDispatch: trial.onDispatch },
     );
+    trial.onWritten(report);
     if (report.kind === 'report') return byModel(report, modelReports.provider);
     if (report.kind === 'broken-off')
       throw new AppError(

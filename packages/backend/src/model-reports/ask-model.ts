@@ -17,6 +17,8 @@ type Call = { model: string; tokens: Tokens; costUsd: number | null; latencyMs: 
 export type AskModelDependencies = {
   provider: ModelProvider;
   breaker: Breaker;
+  /** Told right before each request to the vendor. */
+  onDispatch?: (() => void) | undefined;
   /** Told of every call once it ended. */
   onCall: (call: Call) => void;
 };

@@ -11,18 +11,25 @@ export type Attempt = {
   latencyMs: number;
 };
 
+/** `onDispatch` is called right before a request goes out: not where an open breaker keeps it in. */
+export type Dispatching = { provider: ModelProvider; breaker: Breaker; onDispatch?: (() => void) | undefined };
+
 const NO_RETRY: Fault = { isRetryable: false, retryAfterMs: undefined };
 const TOO_MANY_REQUESTS = 429;
 
 /** One call through the breaker. Never throws: what went wrong is in the attempt. */
 export async function attemptModel(
   request: ModelRequest,
-  { provider, breaker }: { provider: ModelProvider; breaker: Breaker },
+  { provider, breaker, onDispatch }: Dispatching,
 ): Promise<Attempt> {
   const startedAt = performance.now();
   const { signal } = request;
   try {
-    const answer = await breaker.run((own) => provider.ask({ ...request, signal: own }), { signal });
+    const dispatch = (own: AbortSignal) => {
+      onDispatch?.();
+      return provider.ask({ ...request, signal: own });
+    };
+    const answer = await breaker.run(dispatch, { signal });
     return { ...readAnswer(answer), latencyMs: performance.now() - startedAt };
   } catch (error) {
     return { ...readError(error, signal), latencyMs: performance.now() - startedAt };

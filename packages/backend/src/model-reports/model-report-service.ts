@@ -36,6 +36,8 @@ export type ReportTask = {
 export type Watching = {
   signal: AbortSignal;
   onFinding?: ((section: SectionName, finding: Finding) => void) | undefined;
+  /** Told once, right before the prompt first goes out to the vendor. */
+  onDispatch?: ((prompt: ResolvedPrompt) => void) | undefined;
 };
 
 /** What a model made of it, and the prompt it was given; `prompt` is undefined where it came to none. */
@@ -53,7 +55,7 @@ export function createModelReportService(dependencies: Dependencies, settings: S
   const slots = createModelSlots(settings.maxConcurrent);
 
   /** Throws only when the caller went away. */
-  async function write(task: ReportTask, { signal, onFinding }: Watching): Promise<WrittenReport> {
+  async function write(task: ReportTask, { signal, onFinding, onDispatch }: Watching): Promise<WrittenReport> {
     const { plan, thinkingEnabled, subject } = task;
     const deadline = AbortSignal.any([signal, stopping, AbortSignal.timeout(settings.timeoutMs * DEADLINE_FACTOR)]);
     const prompt = resolvePrompt(plan, { thinkingEnabled, subject });
@@ -66,7 +68,7 @@ export function createModelReportService(dependencies: Dependencies, settings: S
       const { provider } = configured;
       const report = await askModel(
         modelTask,
-        { provider, breaker, onCall: toLedger(prompt) },
+        { provider, breaker, onDispatch: once(() => onDispatch?.(prompt)), onCall: toLedger(prompt) },
         { signal: deadline, onFinding },
       );
       signal.throwIfAborted();
@@ -130,4 +132,12 @@ export function createModelReportService(dependencies: Dependencies, settings: S
   }
 
   return { write, provider: configured.provider.name, busy: slots.busy };
+}
+
+function once(call: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) call();
+    isDone = true;
+  };
 }

@@ -3,7 +3,7 @@ import { currentTrace, formatTraceparent, startSpan } from '@votive/shared/traci
 import { readRetryAfter } from './retry-after.ts';
 
 type InternalRequest = {
-  method?: 'GET' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
   body?: unknown;
   signal: AbortSignal;

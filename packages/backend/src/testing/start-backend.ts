@@ -54,6 +54,7 @@ export async function startBackend(environment: Record<string, string> = {}, opt
     url,
     stateDir,
     plans: backend.plans,
+    outcomes: backend.outcomes,
     stop,
     log: () => lines.join(''),
     /** Sends JSON and reads JSON back. */

@@ -22,6 +22,13 @@ test('the last verdict on a finding is the one that counts', () => {
   expect(goalValue(share, [verdict('f1', 'fits'), verdict('f1', 'not-me')])).toBe(0);
 });
 
+test('a verdict that was taken back is none', () => {
+  const takenBack: TimedEvent = { event: { type: 'verdict', findingId: 'f1', key: 'k' }, hoursAfterExposure: 2 };
+
+  expect(goalValue(share, [verdict('f1', 'not-me'), verdict('f2', 'fits'), takenBack])).toBe(1);
+  expect(goalValue(share, [verdict('f1', 'fits'), takenBack])).toBeUndefined();
+});
+
 test('who rated nothing has no share, but did not print either', () => {
   expect(goalValue(share, [printed(1)])).toBeUndefined();
   expect(goalValue(kept, [])).toBe(0);

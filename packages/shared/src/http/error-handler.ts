@@ -10,6 +10,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   gone: 410,
   too_large: 413,
+  limited: 429,
   internal: 500,
   unavailable: 503,
 };
@@ -23,7 +24,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const known = error instanceof AppError ? error : fromExpress(error);
     if (known.code === 'internal') log.error({ err: describe(error) }, 'request failed');
     if (response.headersSent) return next(error);
-    if (known.code === 'unavailable')
+    if (known.code === 'unavailable' || known.code === 'limited')
       response.setHeader('Retry-After', String(known.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
     response.status(STATUS[known.code]).json({
       code: known.code,
