@@ -7,7 +7,8 @@ import '@votive/shared/design/shell.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApi } from './analyses/api.ts';
-import { keepStoring } from './analyses/keep-storing.ts';
+import { followConnection } from './analyses/follow-connection.ts';
+import { createOutbox } from './analyses/outbox.ts';
 import { App } from './app/app.tsx';
 import { useUi } from './app/preferences.ts';
 import { createAppRouter } from './app/router.tsx';
@@ -31,19 +32,30 @@ const workspace = createWorkspace({
   now,
   newId,
 });
+const outbox = createOutbox({
+  workspace,
+  api,
+  locks: navigator.locks,
+  isOnline: () => navigator.onLine,
+  after: (delayMs, call) => {
+    const timer = setTimeout(call, delayMs);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+});
 await workspace.open();
 
 addEventListener('online', () => useUi.setState({ online: true }));
 addEventListener('offline', () => useUi.setState({ online: false }));
 addEventListener('pagehide', () => void workspace.flush());
-keepStoring(workspace, api);
+followConnection(outbox);
 
 const element = document.getElementById('app');
 if (!element) throw new Error('index.html has no #app');
 createRoot(element).render(
   <StrictMode>
     <App
-      services={{ workspace, api, now, newId }}
+      services={{ workspace, outbox, api, now, newId }}
       router={createAppRouter()}
       firstSpeech={createSpeech(language, messages)}
     />

@@ -1,9 +1,11 @@
 import type { Analysis, RequestAnalysis } from '@votive/shared/contracts/analysis';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import type { ServiceInfo } from '@votive/shared/contracts/service-info';
+import type { CountedEvent } from '../runs/counted-event.ts';
+import type { StoredCopy } from '../runs/kept-report.ts';
 
 /** Why a call did not succeed, in the terms that decide what happens next. */
-export type ProblemKind = 'network' | 'timeout' | 'busy' | 'missing' | 'refused' | 'cancelled';
+export type ProblemKind = 'network' | 'timeout' | 'busy' | 'missing' | 'conflict' | 'refused' | 'cancelled';
 
 export class ApiProblem extends Error {
   readonly kind: ProblemKind;
@@ -41,18 +43,32 @@ export function createApi(send: typeof fetch) {
       (await call({ method: 'GET', path: `/api/v1/questionnaires/${id}`, timeoutMs: 15_000 })) as Questionnaire,
     serviceInfo: async () =>
       (await call({ method: 'GET', path: '/api/v1/service-info', timeoutMs: 10_000 })) as ServiceInfo,
-    analyse: async (body: RequestAnalysis, signal: AbortSignal) =>
-      (await call({ method: 'POST', path: '/api/v1/analyses', body, timeoutMs: 180_000 }, signal)) as Analysis,
-    store: async (id: string, body: StoreLater) =>
-      (await call({ method: 'PUT', path: `/api/v1/analyses/${id}`, body, timeoutMs: 30_000 })) as
+    /** Under the same key the server answers the same analysis again, where it stored one. */
+    analyse: async (body: RequestAnalysis, { key, signal }: { key: string | undefined; signal: AbortSignal }) =>
+      (await call(
+        { method: 'POST', path: '/api/v1/analyses', body, headers: idempotent(key), timeoutMs: 180_000 },
+        signal,
+      )) as Analysis,
+    store: async (id: string, body: StoreLater, key: string | undefined) =>
+      (await call({ method: 'PUT', path: pathOf(id), body, headers: idempotent(key), timeoutMs: 30_000 })) as
         | { accessToken?: string }
         | undefined,
-    remove: async (id: string, accessToken: string) => {
-      const headers = { authorization: `Bearer ${accessToken}` };
-      await call({ method: 'DELETE', path: `/api/v1/analyses/${id}`, headers, timeoutMs: 30_000 });
+    read: async ({ id, accessToken }: StoredCopy) =>
+      (await call({ method: 'GET', path: pathOf(id), headers: bearer(accessToken), timeoutMs: 30_000 })) as {
+        analysis: Analysis;
+      },
+    count: async ({ analysisId, event }: CountedEvent) => {
+      await call({ method: 'POST', path: `${pathOf(analysisId)}/events`, body: event, timeoutMs: 15_000 });
+    },
+    remove: async ({ id, accessToken }: StoredCopy) => {
+      await call({ method: 'DELETE', path: pathOf(id), headers: bearer(accessToken), timeoutMs: 30_000 });
     },
   };
 }
+
+const pathOf = (id: string) => `/api/v1/analyses/${id}`;
+const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });
+const idempotent = (key: string | undefined): Record<string, string> => (key ? { 'idempotency-key': key } : {});
 
 function toInit({ method, body, headers }: Call, signal: AbortSignal): RequestInit {
   const json = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -79,6 +95,7 @@ async function toProblem(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as { message?: string };
   const message = body.message ?? `HTTP ${response.status}`;
   if (response.status === 404 || response.status === 410) return new ApiProblem('missing', message);
+  if (response.status === 409) return new ApiProblem('conflict', message);
   if (response.status < 500 && response.status !== 429 && response.status !== 408) {
     return new ApiProblem('refused', message);
   }

@@ -11,7 +11,7 @@ type Props = { run: Run; questionnaire: Questionnaire };
 /** The button that makes the report, and while it works: what is happening, the way to stop it, and the way around the server. */
 export function MakeButtons({ run, questionnaire }: Props) {
   const { t } = useText();
-  const { state, make, cancel } = useMakeReport(run, questionnaire);
+  const { state, isResumed, make, cancel } = useMakeReport(run, questionnaire);
   const isServer = leavesDevice(consentOf(run));
   const problem = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -21,6 +21,7 @@ export function MakeButtons({ run, questionnaire }: Props) {
   if (state.is === 'working') {
     return (
       <div className="making">
+        {isResumed && <p className="soft">{t.finish.resumed}</p>}
         <Status progress={state.progress} withModel={consentOf(run).ai} />
         <div className="actions">
           <button type="button" className="button" onClick={cancel}>
@@ -82,8 +83,8 @@ function useProgressText(): (progress: Progress, withModel: boolean) => string {
     if (progress.step === 'computing') return t.finish.working;
     if (progress.step === 'sent') return withModel ? t.finish.sendingModel : t.finish.sending;
     if (!navigator.onLine) return t.finish.waitingOffline;
-    const { seconds, attempt, attempts } = progress;
-    return fill(t.finish.waiting, { n: seconds, attempt, attempts });
+    const { seconds, attempt, attempts, isServerBusy } = progress;
+    return fill(isServerBusy ? t.finish.waitingBusy : t.finish.waiting, { n: seconds, attempt, attempts });
   };
 }
 

@@ -3,9 +3,11 @@ import { startRun } from '../runs/run.ts';
 import { ANALYSIS, ANSWERS, CONSENT, core, NOW } from '../testing/examples.ts';
 import { sendJson, startServer } from '../testing/start-server.ts';
 import { ApiProblem } from './api.ts';
-import { makeOnDevice, makeOnServer, type Progress } from './make-report.ts';
+import { makeOnDevice, makeOnServer, type Progress, requestFor } from './make-report.ts';
 
 const ALLOWED = { ...CONSENT, choice: { ai: true, store: true, statistics: false } };
+const KEY = 'k'.repeat(43);
+const orderOf = (of: ReturnType<typeof input>) => ({ key: KEY, request: requestFor(of) });
 const noWait = async () => undefined;
 
 function input(consent = ALLOWED) {
@@ -29,6 +31,7 @@ test('the request carries the answers, the consent and the run id, and nothing e
 
   const report = await makeOnServer(input(), {
     api,
+    order: orderOf(input()),
     signal: new AbortController().signal,
     onProgress: () => undefined,
     wait: noWait,
@@ -39,6 +42,7 @@ test('the request carries the answers, the consent and the run id, and nothing e
       method: 'POST',
       path: '/api/v1/analyses',
       authorization: undefined,
+      key: KEY,
       body: {
         questionnaire: { id: 'votive.core', version: '1.0.0' },
         language: 'en',
@@ -49,7 +53,7 @@ test('the request carries the answers, the consent and the run id, and nothing e
       },
     },
   ]);
-  expect(report.copies).toEqual([{ id: ANALYSIS.id, accessToken: 'key' }]);
+  expect(report).toMatchObject({ key: KEY, copies: [{ id: ANALYSIS.id, accessToken: 'key' }] });
 });
 
 test('a half-finished answer is left out of the request instead of having it refused', async () => {
@@ -57,7 +61,13 @@ test('a half-finished answer is left out of the request instead of having it ref
   const half = input();
   half.run.answers = { 'p1.motivation': 4, 'p2.values': ['play'], 'p1.drains': [{ id: 'l1', text: '  ' }] };
 
-  await makeOnServer(half, { api, signal: new AbortController().signal, onProgress: () => undefined, wait: noWait });
+  await makeOnServer(half, {
+    api,
+    order: orderOf(half),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    wait: noWait,
+  });
 
   expect(seen).toMatchObject([{ body: { answers: { 'p1.motivation': 4 } } }]);
   expect(JSON.stringify(seen)).not.toMatch(/p2\.values|p1\.drains/);
@@ -74,6 +84,7 @@ test('a busy server and a cut connection are tried again, as long as the server 
 
   await makeOnServer(input(), {
     api,
+    order: orderOf(input()),
     signal: new AbortController().signal,
     onProgress: ({ step }) => steps.push(step),
     wait: async (delayMs) => void waits.push(delayMs),
@@ -91,6 +102,7 @@ test('an answer that the server refuses is not sent again', async () => {
 
   const attempt = makeOnServer(input(), {
     api,
+    order: orderOf(input()),
     signal: new AbortController().signal,
     onProgress: () => undefined,
     wait: noWait,
@@ -100,27 +112,35 @@ test('an answer that the server refuses is not sent again', async () => {
   expect(seen).toHaveLength(1);
 });
 
-test('after four attempts it gives up and says so', async () => {
+test('after ten attempts it gives up and says so', async () => {
   const { api, seen } = await startServer((response) =>
     sendJson(response, 503, { code: 'unavailable', message: 'busy' }),
   );
 
   const attempt = makeOnServer(input(), {
     api,
+    order: orderOf(input()),
     signal: new AbortController().signal,
     onProgress: () => undefined,
     wait: noWait,
   });
 
   await expect(attempt).rejects.toBeInstanceOf(ApiProblem);
-  expect(seen).toHaveLength(4);
+  expect(seen).toHaveLength(10);
+  expect(new Set(seen.map(({ key }) => key))).toEqual(new Set([KEY]));
 });
 
 test('cancelling stops a request that hangs', async () => {
   const controller = new AbortController();
   const { api } = await startServer(() => controller.abort());
 
-  const attempt = makeOnServer(input(), { api, signal: controller.signal, onProgress: () => undefined, wait: noWait });
+  const attempt = makeOnServer(input(), {
+    api,
+    order: orderOf(input()),
+    signal: controller.signal,
+    onProgress: () => undefined,
+    wait: noWait,
+  });
 
   await expect(attempt).rejects.toMatchObject({ kind: 'cancelled' });
 });

@@ -1,4 +1,4 @@
-import type { Analysis } from '@votive/shared/contracts/analysis';
+import type { Analysis, RequestAnalysis } from '@votive/shared/contracts/analysis';
 import type { Language } from '@votive/shared/contracts/language';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { settledAnswers } from '../questions/steps.ts';
@@ -12,7 +12,7 @@ import { toRequest } from './to-request.ts';
 export type Progress =
   | { step: 'computing' }
   | { step: 'sent' }
-  | { step: 'waiting'; seconds: number; attempt: number; attempts: number };
+  | { step: 'waiting'; seconds: number; attempt: number; attempts: number; isServerBusy: boolean };
 
 export type ReportInput = {
   run: Run;
@@ -35,6 +35,8 @@ export async function makeOnDevice(
 
 type Sending = {
   api: Pick<Api, 'analyse'>;
+  /** What is asked for, kept on the device already. */
+  order: { key: string | undefined; request: RequestAnalysis };
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
   wait: (delayMs: number, signal: AbortSignal) => Promise<void>;
@@ -43,20 +45,31 @@ type Sending = {
 /** Has the server make the report; tries again after network loss and "come back later". Fails with an `ApiProblem`. */
 export async function makeOnServer(
   input: ReportInput,
-  { api, signal, onProgress, wait }: Sending,
+  { api, order, signal, onProgress, wait }: Sending,
 ): Promise<KeptReport> {
-  const answers = settledAnswers(input.questionnaire, input.run.answers);
-  const request = toRequest({ ...input.run, answers }, consentOf(input.run), input.language);
+  const { key, request } = order;
   const analysis = await sendWithRetry({
     send: () => {
       onProgress({ step: 'sent' });
-      return api.analyse(request, signal);
+      return api.analyse(request, { key, signal });
     },
-    onWait: ({ attempt, delayMs }) =>
-      onProgress({ step: 'waiting', seconds: Math.ceil(delayMs / 1000), attempt, attempts: ATTEMPTS }),
+    onWait: ({ attempt, delayMs, problem }) =>
+      onProgress({
+        step: 'waiting',
+        seconds: Math.ceil(delayMs / 1000),
+        attempt,
+        attempts: ATTEMPTS,
+        isServerBusy: problem.kind === 'busy',
+      }),
     wait: (delayMs) => wait(delayMs, signal),
   });
-  return toKept(input, analysis, 'server');
+  return { ...toKept(input, analysis, 'server'), ...(key !== undefined && { key }) };
+}
+
+/** What is sent for the run as it stands. */
+export function requestFor({ run, questionnaire, language }: Omit<ReportInput, 'earlier'>): RequestAnalysis {
+  const answers = settledAnswers(questionnaire, run.answers);
+  return toRequest({ ...run, answers }, consentOf(run), language);
 }
 
 function toKept(

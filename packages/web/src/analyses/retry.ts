@@ -1,6 +1,7 @@
 import { ApiProblem } from './api.ts';
 
-export const ATTEMPTS = 4;
+/** Enough for a server that is looked after for some minutes. */
+export const ATTEMPTS = 10;
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 60_000;
 
@@ -20,18 +21,19 @@ export async function sendWithRetry<T>({ send, onWait, wait }: Retrying<T>): Pro
       return await send();
     } catch (error) {
       if (!(error instanceof ApiProblem) || !isWorthRetrying(error) || attempt === ATTEMPTS) throw error;
-      const delayMs = delayBefore(attempt, error);
+      const delayMs = delayAfter(attempt, error);
       onWait({ attempt: attempt + 1, delayMs, problem: error });
       await wait(delayMs);
     }
   }
 }
 
-function isWorthRetrying(problem: ApiProblem): boolean {
+export function isWorthRetrying(problem: ApiProblem): boolean {
   return problem.kind === 'network' || problem.kind === 'busy';
 }
 
-/** What the server asked for, else doubling from two seconds; never more than a minute. */
-function delayBefore(attempt: number, problem: ApiProblem): number {
-  return Math.min(problem.retryAfterMs ?? FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
+/** How long to wait after failed attempt number `attempt`: doubling from two seconds up to a minute, or longer where the server asks for it, up to a minute. */
+export function delayAfter(attempt: number, problem: ApiProblem): number {
+  const backoffMs = FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 10);
+  return Math.min(Math.max(problem.retryAfterMs ?? 0, backoffMs), LONGEST_DELAY_MS);
 }

@@ -3,9 +3,10 @@ import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { useEffect, useRef, useState } from 'react';
 import { useDesk, useServices } from '../app/services.ts';
 import { type Speech, useText } from '../i18n/use-text.ts';
+import { isSameRequest } from '../runs/order.ts';
 import type { Run } from '../runs/run.ts';
 import { ApiProblem } from './api.ts';
-import { makeOnDevice, makeOnServer, type Progress } from './make-report.ts';
+import { makeOnDevice, makeOnServer, type Progress, type ReportInput, requestFor } from './make-report.ts';
 import { waitForConnection } from './wait.ts';
 
 type State =
@@ -18,10 +19,11 @@ type State =
 export function useMakeReport(run: Run, questionnaire: Questionnaire) {
   const speech = useText();
   const { language } = speech;
-  const { workspace, api, now, newId } = useServices();
-  const { report: earlier } = useDesk();
+  const { workspace, outbox, api, now, newId } = useServices();
+  const { report: earlier, order, mayWrite } = useDesk();
   const navigate = useNavigate();
   const [state, setState] = useState<State>({ is: 'idle' });
+  const [isResumed, setResumed] = useState(false);
   const attempt = useRef<AbortController>(undefined);
   useEffect(() => () => attempt.current?.abort(), []);
 
@@ -37,23 +39,47 @@ export function useMakeReport(run: Run, questionnaire: Questionnaire) {
       const input = { run, questionnaire, language, earlier };
       const onProgress = (progress: Progress) => show({ is: 'working', progress });
       const report =
-        where === 'device'
-          ? await makeOnDevice(input, { now, newId })
-          : await makeOnServer(input, { api, signal: own.signal, onProgress, wait: waitForConnection });
+        where === 'device' ? await makeOnDevice(input, { now, newId }) : await ask(input, own.signal, onProgress);
       if (own.signal.aborted) return;
       await workspace.keepReport(report);
+      void outbox.deliver();
       await navigate({ to: '/report' });
     } catch (error) {
+      if (own.signal.aborted) return;
+      if (isFinal(error)) await workspace.endOrder('over');
       show({ is: 'failed', message: messageOf(error, speech) });
     }
   }
 
+  /** Asks the server, with the order on the device before anything leaves it. */
+  async function ask(input: ReportInput, signal: AbortSignal, onProgress: (progress: Progress) => void) {
+    const request = requestFor(input);
+    const order = (await workspace.order(request)) ?? { key: undefined, request };
+    return makeOnServer(input, { api, order, signal, onProgress, wait: waitForConnection });
+  }
+
   function cancel(): void {
     attempt.current?.abort();
+    void workspace.endOrder('stopped');
     setState({ is: 'cancelled' });
   }
 
-  return { state, make: (where: 'device' | 'server') => void make(where), cancel };
+  // What was asked for before a reload goes on by itself, where the answers are still the same.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    const request = requestFor({ run, questionnaire, language });
+    if (mayWrite && order?.state === 'wanted' && isSameRequest(order, request)) {
+      setResumed(true);
+      void make('server');
+    }
+  }, []);
+
+  return { state, isResumed, make: (where: 'device' | 'server') => void make(where), cancel };
+}
+
+/** The server will not answer this order any more; the next one gets a key of its own. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ApiProblem && ['refused', 'missing', 'conflict'].includes(error.kind);
 }
 
 function messageOf(error: unknown, { t, fill }: Speech): string {
@@ -66,6 +92,7 @@ function messageOf(error: unknown, { t, fill }: Speech): string {
       return finish.failedTimeout;
     case 'refused':
     case 'missing':
+    case 'conflict':
       return fill(finish.failedRefused, { message: error.message });
     default:
       return finish.failedBusy;

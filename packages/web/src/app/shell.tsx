@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { Mark } from '../design/mark.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { useObservable } from '../runs/observable.ts';
 import { KeysDialog } from './keys-dialog.tsx';
 import { prefer, type Theme, useUi } from './preferences.ts';
 import { useServices } from './services.ts';
@@ -49,11 +50,14 @@ function Header() {
 function StatusLines() {
   const { t } = useText();
   const online = useUi((ui) => ui.online);
-  const { workspace } = useServices();
+  const { workspace, outbox } = useServices();
+  const { toStore, toDelete } = useObservable(outbox.waiting);
   return (
     <div role="status" className="status-lines">
       {!online && <p>{t.app.offline}</p>}
       {!workspace.durable && <p>{t.app.memoryOnly}</p>}
+      {toStore > 0 && <p>{t.app.waitingToStore}</p>}
+      {toDelete > 0 && <p>{t.app.waitingToDelete}</p>}
     </div>
   );
 }

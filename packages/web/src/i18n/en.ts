@@ -18,6 +18,10 @@ export const messages: Messages = {
     offline: 'Offline. Everything is kept on this device.',
     memoryOnly:
       'This browser does not let pages keep data (a private window, perhaps). Your answers live in this tab only and are gone when you close it.',
+    waitingToStore:
+      'The copy of your report is still on its way to the server. The report is safe on this device, and this browser keeps trying by itself.',
+    waitingToDelete:
+      'The server could not delete your copy yet. This browser keeps trying by itself; do not clear its data before this line is gone.',
     close: 'Close',
     cancel: 'Cancel',
     retry: 'Try again',
@@ -268,6 +272,9 @@ export const messages: Messages = {
     sendingModel: 'Sent. The model is writing; this can take a minute or two.',
     elapsed: { one: '{n} second so far', other: '{n} seconds so far' },
     waiting: 'No answer. Trying again in {n} s ({attempt} of {attempts}).',
+    waitingBusy:
+      'The server asks for a little patience. Your answers are safe here. Trying again in {n} s ({attempt} of {attempts}).',
+    resumed: 'You asked for this report before the page was reloaded. It goes on by itself.',
     waitingOffline: 'You are offline. It goes on by itself when the connection is back.',
     cancelled: 'Stopped. Nothing of your answers is lost.',
     failedNetwork: 'The server could not be reached. Your answers are safe on this device.',
@@ -302,8 +309,8 @@ export const messages: Messages = {
     deleteTextStored: 'Both are removed from this device and from this server. This cannot be undone.',
     confirmDelete: 'Delete everything',
     deleting: 'Deleting…',
-    deleteFailed:
-      'The server’s copy could not be deleted just now, so nothing was deleted. Try again when the connection is back.',
+    deletedLater:
+      'The report and its answers are deleted here. The copy on the server is deleted as soon as the server answers.',
     deleted: 'The report and its answers are deleted.',
     nav: 'In this report',
     minuteTitle: 'In one minute',

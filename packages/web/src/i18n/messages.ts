@@ -22,6 +22,8 @@ export type Messages = {
     disclaimer: string;
     offline: string;
     memoryOnly: string;
+    waitingToStore: string;
+    waitingToDelete: string;
     close: string;
     cancel: string;
     retry: string;
@@ -235,6 +237,8 @@ export type Messages = {
     sendingModel: string;
     elapsed: Forms;
     waiting: string;
+    waitingBusy: string;
+    resumed: string;
     waitingOffline: string;
     cancelled: string;
     failedNetwork: string;
@@ -267,7 +271,7 @@ export type Messages = {
     deleteTextStored: string;
     confirmDelete: string;
     deleting: string;
-    deleteFailed: string;
+    deletedLater: string;
     deleted: string;
     nav: string;
     minuteTitle: string;

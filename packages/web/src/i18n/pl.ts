@@ -18,6 +18,10 @@ export const messages: Messages = {
     offline: 'Brak połączenia. Wszystko jest zachowane na tym urządzeniu.',
     memoryOnly:
       'Ta przeglądarka nie pozwala stronom przechowywać danych (może to okno prywatne). Odpowiedzi są tylko w tej karcie i znikną po jej zamknięciu.',
+    waitingToStore:
+      'Kopia raportu jeszcze nie dotarła na serwer. Raport jest bezpieczny na tym urządzeniu, a przeglądarka ponawia próby sama.',
+    waitingToDelete:
+      'Serwer nie usunął jeszcze twojej kopii. Przeglądarka ponawia próby sama. Nie usuwaj jej danych, dopóki widać ten komunikat.',
     close: 'Zamknij',
     cancel: 'Anuluj',
     retry: 'Spróbuj ponownie',
@@ -286,6 +290,9 @@ export const messages: Messages = {
       other: 'mija {n} sekundy',
     },
     waiting: 'Brak odpowiedzi. Kolejna próba za {n} s ({attempt} z {attempts}).',
+    waitingBusy:
+      'Serwer prosi o chwilę cierpliwości. Twoje odpowiedzi są tu bezpieczne. Kolejna próba za {n} s ({attempt} z {attempts}).',
+    resumed: 'Prośba o ten raport poszła jeszcze przed odświeżeniem strony. Wszystko toczy się dalej samo.',
     waitingOffline: 'Nie ma połączenia. Gdy wróci, wszystko ruszy samo.',
     cancelled: 'Zatrzymano. Twoje odpowiedzi są bezpieczne.',
     failedNetwork: 'Serwer jest nieosiągalny. Odpowiedzi są bezpieczne na tym urządzeniu.',
@@ -320,8 +327,7 @@ export const messages: Messages = {
     deleteTextStored: 'Jedno i drugie zniknie z tego urządzenia i z tego serwera. Tego nie da się cofnąć.',
     confirmDelete: 'Usuń wszystko',
     deleting: 'Usuwanie…',
-    deleteFailed:
-      'Kopii na serwerze nie udało się teraz usunąć, więc nic nie zostało usunięte. Spróbuj, gdy wróci połączenie.',
+    deletedLater: 'Raport i odpowiedzi zostały tu usunięte. Kopia na serwerze zniknie, gdy tylko serwer odpowie.',
     deleted: 'Raport i odpowiedzi zostały usunięte.',
     nav: 'W tym raporcie',
     minuteTitle: 'W minutę',

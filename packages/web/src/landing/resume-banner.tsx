@@ -32,7 +32,7 @@ export function ResumeBanner() {
 
 function DraftBanner() {
   const { t, fill, language, local } = useText();
-  const { workspace, now } = useServices();
+  const { workspace, outbox, now } = useServices();
   const { run, questionnaire } = useDesk();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
@@ -66,7 +66,7 @@ function DraftBanner() {
           onClose={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false);
-            void workspace.forget(run.id);
+            void workspace.forget(run.id).then(outbox.deliver);
           }}
         />
       )}

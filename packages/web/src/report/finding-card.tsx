@@ -13,13 +13,19 @@ type Props = { finding: Finding; report: KeptReport; questionnaire: Questionnair
 /** One claim: title, statement, evidence, how we got it, a question back, and the person's verdict. */
 export function FindingCard({ finding, report, questionnaire }: Props) {
   const { t } = useText();
-  const { workspace } = useServices();
+  const { workspace, outbox } = useServices();
   const [isOpen, setOpen] = useState(false);
   const remark = report.remarks[finding.id] ?? {};
   const rejected = isRejected(report, finding.id);
   const onChange = (change: Remark) => {
     setOpen(false);
-    void workspace.keepReport(withRemark(report, finding.id, change));
+    void workspace.changeReport(report.runId, (current) => withRemark(current, finding.id, change));
+    if ('verdict' in change) void tell(change.verdict);
+  };
+  const tell = async (verdict: Remark['verdict']) => {
+    const told = { type: 'verdict' as const, findingId: finding.id, ...(verdict && { verdict }) };
+    await workspace.noteEvent(report, told);
+    await outbox.deliver();
   };
   const titleId = `${finding.id}-title`;
   return (

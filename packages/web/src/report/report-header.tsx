@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { formatDate } from '@votive/shared/i18n/format';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Confirm } from '../app/confirm.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { announce } from '../app/preferences.ts';
@@ -9,7 +9,6 @@ import { useDesk, useServices } from '../app/services.ts';
 import { type Speech, useText } from '../i18n/use-text.ts';
 import { settledAnswers } from '../questions/steps.ts';
 import type { KeptReport } from '../runs/kept-report.ts';
-import { deleteEverything } from './delete-everything.ts';
 import { downloadReport } from './export-report.ts';
 
 type Props = { report: KeptReport; questionnaire: Questionnaire };
@@ -89,41 +88,50 @@ function isNews(code: string, { analysis }: KeptReport): boolean {
 
 function Actions({ report, questionnaire }: Props) {
   const { t } = useText();
-  const { workspace, api, now } = useServices();
+  const { workspace, outbox, now } = useServices();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const [state, setState] = useState<'idle' | 'deleting' | 'failed'>('idle');
+  const [isDeleting, setDeleting] = useState(false);
+
+  useEffect(() => {
+    // However it was asked for: by the button, by the browser's menu or by its keys.
+    const onPrint = () => void tell('printed');
+    addEventListener('beforeprint', onPrint);
+    return () => removeEventListener('beforeprint', onPrint);
+  });
+
+  async function tell(type: 'exported' | 'printed'): Promise<void> {
+    await workspace.noteEvent(report, { type });
+    await outbox.deliver();
+  }
+
+  function exportReport(): void {
+    downloadReport(report, questionnaire, now());
+    void tell('exported');
+  }
 
   async function remove(): Promise<void> {
     setAsking(false);
-    setState('deleting');
-    try {
-      await deleteEverything(report, { api, forget: workspace.forget });
-      announce(t.report.deleted);
-      await navigate({ to: '/' });
-    } catch {
-      setState('failed');
-    }
+    setDeleting(true);
+    await workspace.forget(report.runId);
+    await navigate({ to: '/' });
+    await outbox.deliver();
+    announce(outbox.waiting.get().toDelete > 0 ? t.report.deletedLater : t.report.deleted);
   }
 
   return (
     <>
       <div className="actions report-actions">
-        <button type="button" className="button" onClick={() => downloadReport(report, questionnaire, now())}>
+        <button type="button" className="button" onClick={exportReport}>
           {t.report.export}
         </button>
         <button type="button" className="button" onClick={() => window.print()}>
           {t.report.print}
         </button>
-        <button type="button" className="button" disabled={state === 'deleting'} onClick={() => setAsking(true)}>
-          {state === 'deleting' ? t.report.deleting : t.report.delete}
+        <button type="button" className="button" disabled={isDeleting} onClick={() => setAsking(true)}>
+          {isDeleting ? t.report.deleting : t.report.delete}
         </button>
       </div>
-      {state === 'failed' && (
-        <p className="field-error" role="alert">
-          {t.report.deleteFailed}
-        </p>
-      )}
       {asking && (
         <Confirm
           title={t.report.deleteTitle}

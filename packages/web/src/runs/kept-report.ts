@@ -18,6 +18,8 @@ export type KeptReport = {
   madeOn: 'device' | 'server';
   answers: Answers;
   analysis: Analysis;
+  /** The key under which the server was asked for it; reports of older versions have none. */
+  key?: string;
   /** The keys to every copy that the server holds of this run, earlier reports included. */
   copies: readonly StoredCopy[];
   /** By finding id. */

@@ -1,3 +1,4 @@
+import type { RequestAnalysis } from '@votive/shared/contracts/analysis';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { expect, onTestFinished, test } from 'vitest';
 import { CONSENT, core, keptReport, NOW } from '../testing/examples.ts';
@@ -142,4 +143,62 @@ test('a new run leaves the earlier ones on the device', async () => {
 
   expect(await workspace.runs()).toHaveLength(2);
   expect(workspace.desk.get().run?.answers).toEqual({});
+});
+
+const REQUEST: RequestAnalysis = {
+  questionnaire: { id: 'votive.core', version: '1.0.0' },
+  language: 'en',
+  thinking: false,
+  consent: { ai: false, store: true, statistics: false },
+  answers: { 'p1.motivation': 4 },
+};
+
+test('what was asked for from the server is still asked for after a reload, under the same key', async () => {
+  const storage = createMemory();
+  const before = await beginAndAnswer(storage);
+  const order = await before.order(REQUEST);
+  await before.close();
+
+  const after = openTab(storage, offline);
+  await after.open();
+
+  expect(after.desk.get().order).toEqual(order);
+  expect(await after.order(REQUEST)).toEqual(order);
+  expect(order?.copies).toHaveLength(1);
+});
+
+test('a report fulfils its order and takes over the copies that it may have left', async () => {
+  const storage = createMemory();
+  const workspace = await beginAndAnswer(storage);
+  const order = await workspace.order(REQUEST);
+  const runId = workspace.desk.get().run?.id ?? '';
+
+  await workspace.keepReport(keptReport({ runId, madeOn: 'device' }));
+
+  expect(workspace.desk.get()).toMatchObject({ order: undefined, report: { copies: order?.copies } });
+  expect(await createVault(storage).order(runId)).toBeUndefined();
+});
+
+test('forgetting a draft whose answer was lost leaves only the key by which its copy is deleted', async () => {
+  const storage = createMemory();
+  const workspace = await beginAndAnswer(storage);
+  const order = await workspace.order(REQUEST);
+
+  await workspace.forget(workspace.desk.get().run?.id ?? '');
+
+  expect(await storage.all('notes')).toEqual([order?.copies]);
+  expect(await workspace.deletions()).toEqual(order?.copies);
+});
+
+test('a device that is full keeps the report on the page and says that it is nowhere else', async () => {
+  const storage = createMemory();
+  const workspace = await beginAndAnswer(storage);
+  const runId = workspace.desk.get().run?.id ?? '';
+  storage.change = async () => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  };
+
+  await workspace.keepReport(keptReport({ runId }));
+
+  expect(workspace.desk.get()).toMatchObject({ save: 'failed', report: { runId } });
 });

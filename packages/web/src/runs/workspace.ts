@@ -1,9 +1,12 @@
 import { carryOver } from '@votive/shared/assessment/carry-over';
+import type { RequestAnalysis } from '@votive/shared/contracts/analysis';
 import type { Answers } from '@votive/shared/contracts/answers';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { createAutosave, type SaveState } from './autosave.ts';
+import { type Happening, mayCount, withEvent } from './counted-event.ts';
 import type { KeptReport } from './kept-report.ts';
 import { createObservable } from './observable.ts';
+import { newAnalysisKey, type Order, orderFor, withCopiesOf } from './order.ts';
 import { type ConsentRecord, changeRun, type Run, type RunChange, startRun } from './run.ts';
 import { holdRun, type TabLock } from './tab-lock.ts';
 import type { Vault } from './vault.ts';
@@ -15,6 +18,8 @@ export type Desk = {
   questionnaire: Questionnaire | undefined;
   run: Run | undefined;
   report: KeptReport | undefined;
+  /** What was asked for from the server and is not here yet. */
+  order: Order | undefined;
   mayWrite: boolean;
   save: SaveState;
   /** Set once after the questions changed under a draft. */
@@ -35,6 +40,7 @@ const EMPTY: Desk = {
   questionnaire: undefined,
   run: undefined,
   report: undefined,
+  order: undefined,
   mayWrite: true,
   save: 'saved',
   carried: undefined,
@@ -85,7 +91,7 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
     await vault.activate(id);
     const questionnaire = await questionsFor(run);
     const report = await vault.report(id);
-    put({ ...EMPTY, run, questionnaire, report, mayWrite: lock.held });
+    put({ ...EMPTY, run, questionnaire, report, order: await vault.order(id), mayWrite: lock.held });
   }
 
   async function questionsFor(run: Run): Promise<Questionnaire> {
@@ -129,10 +135,50 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
     autosave.put(next);
   }
 
+  /** The device took no more: what is on the desk stays there, and the page says that it is nowhere else. */
+  const noteFull = () => put({ save: 'failed' });
+  const isInHand = (runId: string) => desk.get().run?.id === runId;
+
+  /** Keeps a new report. It is shown even where the device has no room for it. */
   async function keepReport(report: KeptReport): Promise<void> {
-    // Shown at once: what somebody says of a finding must not wait for the disk.
-    if (desk.get().run?.id === report.runId) put({ report });
-    await vault.saveReport(report);
+    const whole = withCopiesOf(report, desk.get().order);
+    if (isInHand(report.runId)) put({ report: whole, order: undefined });
+    await vault.saveReport(whole).catch(noteFull);
+  }
+
+  /** Changes a report: at once where it is on the desk, and then as it lies on the device. */
+  async function changeReport(runId: string, next: (report: KeptReport) => KeptReport): Promise<void> {
+    const { report } = desk.get();
+    if (report && isInHand(runId)) put({ report: next(report) });
+    await vault.changeReport(runId, next).catch(noteFull);
+  }
+
+  /** Notes what somebody did with a report, to be counted on the server; nothing where they did not agree to that. */
+  async function noteEvent(report: KeptReport, happening: Happening): Promise<void> {
+    if (!mayCount(report, desk.get().run)) return;
+    const event = { ...happening, key: newId() };
+    await vault
+      .changeEvents((waiting) => withEvent(waiting, { analysisId: report.analysis.id, event }))
+      .catch(noteFull);
+  }
+
+  /** The order for a report of the run in hand; on the device before it answers, wherever the device can keep it. */
+  async function order(request: RequestAnalysis): Promise<Order | undefined> {
+    const { run, order: before } = desk.get();
+    if (!run) return undefined;
+    const next = orderFor(request, { runId: run.id, before, newKey: newAnalysisKey });
+    put({ order: next });
+    await vault.saveOrder(next).catch(noteFull);
+    return next;
+  }
+
+  /** The order does not go on by itself any more. What it may have left on the server is not forgotten. */
+  async function endOrder(state: 'stopped' | 'over'): Promise<void> {
+    const { order: current } = desk.get();
+    if (!current) return;
+    const next = { ...current, state };
+    put({ order: next });
+    await vault.saveOrder(next).catch(noteFull);
   }
 
   async function close(): Promise<void> {
@@ -145,7 +191,7 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
     autosave.discard();
     await autosave.flush();
     await vault.forget(runId);
-    if (desk.get().run?.id === runId) await close();
+    if (isInHand(runId)) await close();
   }
 
   return {
@@ -158,6 +204,14 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
     begin,
     change,
     keepReport,
+    changeReport,
+    order,
+    endOrder,
+    noteEvent,
+    events: vault.events,
+    counted: (key: string) => vault.changeEvents((waiting) => waiting.filter(({ event }) => event.key !== key)),
+    deletions: vault.deletions,
+    deleted: vault.deleted,
     forget,
     close,
     runs: vault.runs,

@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createApi } from '../analyses/api.ts';
 
-export type Seen = { method: string; path: string; authorization: string | undefined; body: unknown };
+export type Seen = {
+  method: string;
+  path: string;
+  authorization: string | undefined;
+  key: string | undefined;
+  body: unknown;
+};
 type Reply = (response: ServerResponse, seen: Seen, count: number) => void;
 
 /** A server on a free port that answers every call with `reply`, and the app's API client pointed at it. */
@@ -17,6 +23,7 @@ export async function startServer(reply: Reply) {
         method: request.method ?? '',
         path: request.url ?? '',
         authorization: request.headers.authorization,
+        key: request.headers['idempotency-key'] as string | undefined,
         body,
       };
       seen.push(entry);
