@@ -2,6 +2,7 @@ import { type HomeConfig, readHomeConfig, writeHomeConfig } from '../home/config
 import type { HomeLayout } from '../home/home-layout.ts';
 import { confirmDataKey, ensureKeys } from '../home/keys.ts';
 import { preflight } from '../home/preflight.ts';
+import { mendProviderKeys } from '../home/provider-keys.ts';
 import { createMissingSecrets, tightenSecrets } from '../home/secrets.ts';
 import type { CommandContext } from '../program/command.ts';
 import { removeEndedKeys } from '../rotate-keys/remove-ended-keys.ts';
@@ -17,6 +18,7 @@ import { secretPath } from '../stack/secret-path.ts';
 import { decideConfig } from './decide-config.ts';
 import { decideMode } from './decide-mode.ts';
 import { driverOf } from './driver-of.ts';
+import { logsForPeople } from './foreground.ts';
 import { switchMode } from './switch-mode.ts';
 import type { UpArguments } from './up.ts';
 
@@ -47,6 +49,7 @@ export async function bringUp(
     if (JSON.stringify(config) !== JSON.stringify(stored)) writeHomeConfig(layout.config, config);
     return driver.converge(request, {
       foreground: args.foreground === true,
+      onLogs: args.foreground ? logsForPeople(context, layout) : undefined,
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       restart: [],
     });
@@ -62,7 +65,11 @@ async function prepareSecrets(context: CommandContext, layout: HomeLayout): Prom
   prepareKeys(context, layout);
   for (const did of removeEndedKeys(layout, context.now())) context.output.detail(did);
   for (const path of await createMissingSecrets(layout, context.now())) context.output.detail(`created ${path}`);
-  for (const path of tightenSecrets(layout)) context.output.detail(`closed ${path} to other users`);
+  for (const path of tightenSecrets(layout)) {
+    const message = `${path} could be read by other users of this machine; it is closed to them now. Replace it if one of them may have.`;
+    context.output.warn({ code: 'secret-was-open', message });
+  }
+  for (const warning of mendProviderKeys(layout)) context.output.warn(warning);
 }
 
 /** The settings among the caller's variables; refuses those that cannot be used, together with those of the configuration. */

@@ -19,11 +19,15 @@ export async function decideMode(
   if (obstacle.engineAnswers) {
     context.output.warn({
       code: obstacle.error.code,
-      message: `Running as processes, not in containers. ${obstacle.error.message} ${obstacle.error.reason} To change that later: \`votive up --mode compose\`.`,
+      message: `Running as processes: ${inASentence(obstacle.error.message)} \`votive up --mode compose\` tries again; --verbose says more.`,
     });
+    context.output.detail(obstacle.error.reason);
   } else context.output.detail(`running as processes: ${obstacle.error.message} ${obstacle.error.reason}`);
   return 'process';
 }
+
+/** A sentence that goes on after a colon. */
+const inASentence = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 function modeFromEnvironment(text: string | undefined): Mode | 'auto' {
   if (text === undefined || text === '' || text === 'auto') return 'auto';

@@ -1,8 +1,32 @@
 import type { ChildProcess } from 'node:child_process';
+import type { HomeLayout } from '../home/home-layout.ts';
+import { formatEntry, toEntries } from '../logs/log-entries.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
+import { redactorOf } from '../redaction/secret-values.ts';
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** On a terminal: shows log lines as `votive logs` does, between the steps of the command. Elsewhere undefined, since programs want them as they are. */
+export function logsForPeople(
+  { output }: Pick<CommandContext, 'output'>,
+  layout: HomeLayout,
+): ((lines: readonly string[]) => void) | undefined {
+  if (!output.messagesAreRead) return undefined;
+  const redact = redactorOf(layout);
+  return (lines) => {
+    for (const entry of toEntries(lines.map(redact).join('\n'), 'votive', new Date().toISOString()))
+      output.progress.note(formatEntry({ ...entry, service: serviceOf(entry.raw) }, output.palette));
+  };
+}
+
+function serviceOf(line: string): string {
+  try {
+    return String((JSON.parse(line) as { name?: string }).name ?? 'supervisor');
+  } catch {
+    return 'supervisor';
+  }
+}
 
 /** Gives the result at once, then stays until the supervisor ends: asked to by a signal here (130, 143), by `votive down` (0), or by a failure (4). */
 export async function stayInForeground(

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAuditWhole } from '../home/audit-log.ts';
-import { eventually, pidOf, stateOf, temporaryHome, votive } from '../testing/votive.ts';
+import { CLI, cleanEnvironment, eventually, pidOf, stateOf, temporaryHome, votive } from '../testing/votive.ts';
 
 const LONG = 120_000;
 
@@ -178,6 +180,34 @@ test('in the foreground it gives its result, shows the logs, and ends with its s
   expect(result.code, result.stderr).toBe(0);
   expect(JSON.parse(result.stdout)).toMatchObject({ ok: true, data: { changed: true } });
   expect(result.stderr).toContain('"msg":"listening"');
+});
+
+test('in the foreground of a terminal the logs are lines for people, and Ctrl-C ends it all', {
+  timeout: LONG,
+}, async () => {
+  const home = temporaryHome();
+  const command = [...CLI, 'up', '--foreground', '--yes', '--port', '0', '--home', home.home];
+  const screen = spawn('script', ['-qec', command.map((word) => `'${word}'`).join(' '), '/dev/null'], {
+    env: cleanEnvironment({ TERM: 'xterm', VOTIVE_WEB_ROOT: home.webRoot }),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let shown = '';
+  screen.stdout.on('data', (chunk) => {
+    shown += String(chunk);
+  });
+  const ended = new Promise<number | null>((settle) => screen.once('close', settle));
+  await eventually('it gives its result', () => shown.includes('Recovery kit'));
+
+  screen.stdin.write('\u0003');
+
+  expect(await ended).toBe(130);
+  const lines = stripVTControlCharacters(shown).split(/[\r\n]+/);
+  expect(
+    lines.find((line) => / backend +info +listening/.test(line)),
+    shown,
+  ).toBeDefined();
+  expect(lines.filter((line) => line.includes('{"level"'))).toEqual([]);
+  home.state();
 });
 
 async function freePort(): Promise<number> {

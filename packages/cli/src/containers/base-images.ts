@@ -37,12 +37,14 @@ export async function obtainBaseImages(
 ): Promise<void> {
   for (const base of images) {
     if ((await run(imageIds([base.image]))).code === 0) continue;
-    progress.step(`Fetching the base image ${base.image.replace(/@sha256:.*/, '')}`);
+    progress.step(`Fetching the base image ${withoutDigest(base.image)}`);
     const { code, stderr, timedOut } = await run(pullImage(base.image), { timeoutMs: PULL_LIMIT_MS });
     if (code !== 0)
       throw missingImage(base, timedOut ? `It took longer than ${PULL_LIMIT_MS / 60_000} minutes.` : lastLine(stderr));
   }
 }
+
+const withoutDigest = (image: string) => image.replace(/@sha256:.*/, '');
 
 function pinnedImage(dockerfile: string, argument: string): string {
   const image = new RegExp(`^ARG ${argument}=(\\S+)$`, 'm').exec(readFileSync(dockerfile, 'utf8'))?.[1];
@@ -52,7 +54,7 @@ function pinnedImage(dockerfile: string, argument: string): string {
 
 function missingImage({ image, setting, buildArgument }: BaseImage, reason: string): CommandError {
   return new CommandError('VOT-208', {
-    message: `The base image ${image} cannot be had.`,
+    message: `The base image ${withoutDigest(image)} cannot be had.`,
     reason,
     fix: `Let this machine reach the image's registry, or name another image for the build argument ${buildArgument}: \`${setting}=<image> votive up --mode compose\`. Or run the appliance as processes: \`votive up --mode process\`.`,
     data: { image, buildArgument, setting },

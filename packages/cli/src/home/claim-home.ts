@@ -12,10 +12,10 @@ import {
 import { join } from 'node:path';
 import { CommandError, systemError } from '../output/command-error.ts';
 import { HOME_FOLDERS, type HomeLayout } from './home-layout.ts';
+import { PROVIDER_KEY_FILES } from './provider-keys.ts';
 
 /** SQLite refuses paths of more than 512 bytes; the longest one of ours is about 60 bytes below the home. */
 const MAX_HOME_BYTES = 400;
-const PROVIDER_KEY_FILES = ['anthropic_api_key', 'openai_api_key'] as const;
 
 /** What stands at a home's path: nothing, an empty folder, or a home (begun or complete). Throws VOT-201 for anything that must not become one. */
 export function inspectHome(home: string, userId: number | undefined): 'missing' | 'empty' | 'home' {

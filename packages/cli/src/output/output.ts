@@ -19,6 +19,8 @@ export type Output = {
   /** Whether a person can be asked: terminal on both sides, and neither --json nor --no-input. */
   readonly canAsk: boolean;
   readonly resultIsTerminal: boolean;
+  /** Whether a person reads what goes to stderr as it comes: a terminal, and not --json. */
+  readonly messagesAreRead: boolean;
   /** A command of ours as it is to be typed here; `words` begin after `votive`. */
   commandLine(words: string): string;
   readonly palette: Palette;
@@ -78,6 +80,7 @@ export function createOutput(
     json,
     canAsk: options.input && !json && process.stdin.isTTY === true && process.stderr.isTTY === true,
     resultIsTerminal: process.stdout.isTTY === true,
+    messagesAreRead: !json && process.stderr.isTTY === true,
     palette: createPalette(colour(process.stdout)),
     progress,
     commandLine: (words) => withCommandNameAndHome(`\`votive ${words}\``, { name, home: options.home }).slice(1, -1),

@@ -21,6 +21,8 @@ const PORT_ATTEMPTS = 3;
 export type ConvergeOptions = {
   foreground: boolean;
   timeoutMs: number;
+  /** In the foreground: takes the log lines, which else go to stderr as they are. */
+  onLogs?: ((lines: readonly string[]) => void) | undefined;
   progress: Progress;
   callerEnvironment: Readonly<Record<string, string | undefined>>;
   /** Services to start anew although nothing changed. */
@@ -80,6 +82,7 @@ async function startAll(input: Input, desired: Desired, options: ConvergeOptions
   const supervisor = startSupervisor(layout, installation, {
     foreground: options.foreground,
     environment: options.callerEnvironment,
+    onLogs: options.onLogs,
   });
   const isAlive = () => supervisor.exitCode === null && supervisor.signalCode === null;
   try {

@@ -19,6 +19,8 @@ export type StackRequest = {
 
 export type ConvergeOptions = {
   foreground: boolean;
+  /** In the foreground: takes the log lines, which else go to stderr as they are. */
+  onLogs?: ((lines: readonly string[]) => void) | undefined;
   timeoutMs: number;
   /** Services to start anew although nothing changed. */
   restart: readonly string[];

@@ -11,6 +11,7 @@ import {
   waitForExit,
 } from '../processes/process-identity.ts';
 import { baseEnvironment } from '../supervisor/base-environment.ts';
+import { readLines } from '../supervisor/output-lines.ts';
 import { readState, type SupervisorState, writeState } from '../supervisor/state.ts';
 import { compileCache, type Installation, nodeArguments } from './installation.ts';
 import { NODE_FLAGS } from './node-flags.ts';
@@ -36,21 +37,32 @@ export async function findReportingSupervisor(layout: HomeLayout): Promise<Super
   return state;
 }
 
+type StartOptions = {
+  foreground: boolean;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** In the foreground: takes the log lines, which else go to stderr as they are. */
+  onLogs?: ((lines: readonly string[]) => void) | undefined;
+};
+
 /** Starts the supervisor in a session of its own, holding none of the caller's streams; with `foreground`, as a child whose log goes to stderr. */
 export function startSupervisor(
   layout: HomeLayout,
   installation: Installation,
-  { foreground, environment }: { foreground: boolean; environment: Readonly<Record<string, string | undefined>> },
+  { foreground, environment, onLogs }: StartOptions,
 ): ChildProcess {
   rmSync(layout.stateFile, { force: true });
   const env = { ...baseEnvironment(environment), ...compileCache(installation) };
   const output = openSync(layout.supervisorOutput, 'w', 0o600);
   const args = [...NODE_FLAGS.idle, ...nodeArguments(installation, 'cli', 'supervisor/main'), layout.home];
   const child = foreground
-    ? spawn(process.execPath, [...args, '--foreground'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    ? spawn(process.execPath, [...args, '--foreground'], {
+        env,
+        stdio: ['ignore', 'ignore', onLogs ? 'pipe' : 'inherit', 'ipc'],
+      })
     : spawn(process.execPath, args, { env, stdio: ['ignore', output, output], detached: true, cwd: '/' });
   closeSync(output);
   if (!foreground) child.unref();
+  if (onLogs && child.stderr) readLines(child.stderr, onLogs);
   recordStart(layout, child, foreground);
   return child;
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyringError, parseKeyring, rootKeyFor, unwrapDataKey } from '@votive/shared/keyring/keyring';
 import type { HomeLayout } from '../../home/home-layout.ts';
+import { readKeyFile } from '../../home/provider-keys.ts';
 import { warnOfSecretsInEnvironment } from '../../settings/effective-settings.ts';
 import { parameterCatalog } from '../../settings/parameter-catalog.ts';
 import { secretPath } from '../../stack/secret-path.ts';
@@ -106,14 +107,19 @@ export const KEY_CHECKS: readonly Check[] = [
 /** A key that a copy-and-paste spoilt is the most frequent fault of all. */
 function judgeKeys({ layout }: DoctorInput, vendors: readonly string[]) {
   for (const vendor of vendors) {
-    const text = tryRead(() => readFileSync(keyFile(layout, vendor), 'utf8'))?.trim() ?? '';
-    if (text === '')
-      return warn(`the key of ${vendor} is empty`, `Write it to ${keyFile(layout, vendor)}, then run \`votive up\`.`);
-    if (/\s|^["']|["']$|^\w+=/.test(text))
+    const path = keyFile(layout, vendor);
+    const found = readKeyFile(path);
+    if (found.state === 'empty')
+      return warn(`the key of ${vendor} is empty`, `Write it to ${path}, then run \`votive up\`.`);
+    if (found.state === 'decorated')
+      return warn(`around the key of ${vendor} are spaces or quotes`, '`votive up` takes them off.');
+    if (found.state === 'unusable')
       return warn(
-        `the key of ${vendor} holds spaces, quotes or a name`,
-        `Write the key alone to ${keyFile(layout, vendor)}, without quotes, then run \`votive up\`.`,
+        `the key of ${vendor} cannot be used: ${found.reason}`,
+        `Write the key alone to ${path}, without quotes, then run \`votive up\`.`,
       );
+    if ((statSync(path).mode & 0o077) !== 0)
+      return warn(`other users can read the key of ${vendor}`, `chmod 600 '${path}'`);
   }
   return ok(`keys of ${vendors.join(', ')}`);
 }
