@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plannedUnits } from './plan-units.ts';
 import { costOfUnequalSplit, detectableDifference, errorSum, unitsPerArm, unitsPerArmPooled } from './sample-size.ts';
 import { sequentialCost } from './sequential-design.ts';
 
@@ -46,6 +47,20 @@ test('looking at any time costs 60 to 80 % more at most, and about a tenth more 
   expect(capRatio).toBeCloseTo(1.708, 2);
   expect(averageStopRatio).toBeCloseTo(1.088, 2);
   expect(sequentialCost({ alpha: 0.05, power: 0.9 }).capRatio).toBeCloseTo(1.613, 2);
+});
+
+test('a plan for two halves needs twice the units of one arm; more treatments share α and need more', () => {
+  const plan = { ...usual, expectedShare: 0.5, minimumEffect: 0.1 };
+
+  expect(plannedUnits(plan, [5_000, 5_000]).fixedUnits).toBe(770);
+  expect(plannedUnits(plan, [5_000, 5_000, 0])).toEqual(plannedUnits(plan, [5_000, 5_000]));
+  const thirds = errorSum({ alpha: 0.025, power: 0.8 }) ** 2 * 3 * (0.25 + 0.24) * 100;
+  expect(plannedUnits(plan, [1, 1, 1]).fixedUnits).toBe(Math.ceil(thirds));
+  const perArm = unitsPerArm({ control: 0.95, treatment: 0.85 }, usual);
+  const near95 = plannedUnits({ ...plan, expectedShare: 0.95 }, [5_000, 5_000]).fixedUnits;
+  expect(2 * perArm - near95).toBeLessThan(2);
+  expect(near95).toBeLessThanOrEqual(2 * perArm);
+  expect(() => plannedUnits(plan, [0, 10_000])).toThrow(/a control and a treatment/);
 });
 
 test('a question without an answer is refused', () => {

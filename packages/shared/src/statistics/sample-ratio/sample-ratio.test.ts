@@ -67,6 +67,13 @@ test('phases keep their own weights: a correct change of weights is no fault, a 
   expect(sequentialSampleRatio(faulty)).toBeLessThan(0.01);
 });
 
+test('a fault too small to be sure of in one phase adds up over several', () => {
+  const phase = [arms([5_150, 4_850], [1, 1])];
+
+  expect(sequentialSampleRatio([phase])).toBeGreaterThan(0.01);
+  expect(sequentialSampleRatio([phase, phase, phase])).toBeLessThan(0.01);
+});
+
 test('the order of the arms and the scale of the weights do not matter', () => {
   const share = fc.record({ observed: fc.nat({ max: 100_000 }), weight: fc.integer({ min: 1, max: 10_000 }) });
 

@@ -6,6 +6,8 @@ import type { Experiment, ExperimentDraft } from '../../contracts/experiments.ts
 import { changeExperiment } from '../../experiments/change-experiment.ts';
 import { draft, experimentOf } from '../../experiments/testing/experiments.ts';
 import { summaryOfCount } from '../arm-summary.ts';
+import { confidenceSequence } from '../comparison/confidence-sequence.ts';
+import { absoluteEffect } from '../comparison/difference.ts';
 import { judgeExperiment } from './judge-experiment.ts';
 import { verdictWords } from './verdict-texts.ts';
 
@@ -182,6 +184,10 @@ test('three arms: α is shared, and only what passes is recommended', () => {
   const report = judge(running({ arms }), { control: [400, 800], warmer: [310, 600], shorter: [390, 600] });
 
   expect(report.verdict).toMatchObject({ kind: 'recommend', arm: 'shorter' });
+  const effect = absoluteEffect(summaryOfCount(400, 800), summaryOfCount(390, 600));
+  const shared = confidenceSequence(effect, { alpha: 0.025, horizonUnits: 1_400 });
+  expect(report.arms[2]?.difference).toMatchObject({ low: shared?.low, high: shared?.high });
+  expect(report.arms[2]?.p).toBeCloseTo(2 * (shared?.p ?? 0), 12);
   expect(report.arms.reduce((sum, { probabilityBest }) => sum + (probabilityBest ?? 0), 0)).toBeCloseTo(1, 9);
   expect(report.power.plannedUnits).toBe(1_400);
   expect(report.power.fixedUnits).toBeGreaterThan(
