@@ -72,7 +72,7 @@ export async function withLockedHome<Result>(
 export async function settleEarlier(context: CommandContext, layout: HomeLayout): Promise<Settlement[]> {
   const { installation, output } = context;
   const driver = await driverOf(context, layout, configIfReadable(layout)?.mode ?? 'process');
-  const settlements = await settleInterrupted({ layout, driver, version: installation.version });
+  const settlements = await settleInterrupted({ layout, driver, installation });
   for (const { command, outcome, did } of settlements) {
     output.warn({
       code: outcome === 'failed' ? 'VOT-601' : 'VOT-602',

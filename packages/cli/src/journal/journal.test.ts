@@ -64,7 +64,7 @@ test('recover settles everything at once, and a second time finds nothing', asyn
 
 test('what a newer version began, and what nobody can read, keeps services from starting and nothing else', async () => {
   for (const leave of [
-    (layout: HomeLayout) => leaveEntry(layout, { command: 'rotate-keys', version: '9.0.0' }),
+    (layout: HomeLayout) => leaveEntry(layout, { command: 'translate', version: '9.0.0' }),
     (layout: HomeLayout) => writeFileSync(join(layout.journal, 'x.json'), '{"schema":"votive.journal/2"}'),
   ]) {
     const home = await stoppedHome();

@@ -4,6 +4,7 @@ import { finishRemoval, undoCopy } from '../home/remove-home.ts';
 import { toCommandError } from '../output/command-error.ts';
 import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
+import type { Installation } from '../stack/installation.ts';
 import { digestOf, dropEntry, type JournalEntry, readJournal } from './journal.ts';
 import { removeLeftovers } from './leftovers.ts';
 
@@ -18,7 +19,7 @@ export type Settlement = {
   homeIsGone: boolean;
 };
 
-type Tools = { layout: HomeLayout; driver: StackDriver; version: string };
+type Tools = { layout: HomeLayout; driver: StackDriver; installation: Installation };
 type Settled = { outcome: 'finished' | 'undone'; did: string[]; homeIsGone?: boolean };
 type Settle = (entry: JournalEntry, tools: Tools) => Promise<Settled>;
 
@@ -61,9 +62,9 @@ export async function settleInterrupted(tools: Tools): Promise<Settlement[]> {
 async function settle(entry: JournalEntry, tools: Tools): Promise<Settlement> {
   const { command, startedAt } = entry;
   const base = { command, startedAt, homeIsGone: false };
-  const settler = SETTLERS[command] ?? (entry.version === tools.version ? settleSingleStep : undefined);
+  const settler = SETTLERS[command] ?? (entry.version === tools.installation.version ? settleSingleStep : undefined);
   if (!settler) {
-    const reason = `\`votive ${command}\` was begun by version ${entry.version}; this is ${tools.version}, which does not know how to finish it`;
+    const reason = `\`votive ${command}\` was begun by version ${entry.version}; this is ${tools.installation.version}, which does not know how to finish it`;
     return { ...base, outcome: 'failed', did: [reason] };
   }
   try {

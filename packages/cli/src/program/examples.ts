@@ -24,7 +24,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'keys export-kit': ['votive keys export-kit --to /media/usb/votive-kit.txt'],
   'keys verify-kit': ['votive keys verify-kit /media/usb/votive-kit.txt'],
   version: ['votive version --json'],
-  'rotate-keys': ['votive rotate-keys', 'votive rotate-keys all --dry-run'],
+  'rotate-keys': ['votive rotate-keys', 'votive rotate-keys database --dry-run', 'votive rotate-keys all --yes'],
   doctor: [
     'votive doctor',
     'votive doctor --fix',

@@ -9,6 +9,7 @@ import type { Command, CommandContext } from '../program/command.ts';
 import { planRotation } from './plan-rotation.ts';
 import { removeEndedKeys } from './remove-ended-keys.ts';
 import { requireKeys } from './require-keys.ts';
+import { rotateDatabase } from './rotate-database.ts';
 import { rotateFiles } from './rotate-files.ts';
 import { type FileKind, KINDS, type Kind, type Rotated } from './rotation.ts';
 import { isRunning, type RunningAppliance, takeUpKeys } from './take-up-keys.ts';
@@ -20,7 +21,7 @@ export type RotateKeysArguments = { what: Kind | 'all' };
  * Throws VOT-405 (exit 15) when a rotation failed and was taken back.
  */
 export const rotateKeys: Command<RotateKeysArguments> = async (context, { what }) => {
-  const kinds = what === 'all' ? KINDS.filter((kind) => kind !== 'database') : [what];
+  const kinds = what === 'all' ? KINDS : [what];
   const { layout, config } = existingHome(context.home);
   const driver = await driverOf(context, layout, config.mode);
   const appliance = { layout, driver, config };
@@ -42,14 +43,16 @@ export const rotateKeys: Command<RotateKeysArguments> = async (context, { what }
 const QUESTION = 'This encrypts all data anew. While it does, people get analyses, but nothing can be stored. Go on?';
 
 async function rotate(
-  { output, options, now }: CommandContext,
+  context: CommandContext,
   appliance: RunningAppliance,
   { kinds, operation }: { kinds: readonly Kind[]; operation: LockedOperation },
 ): Promise<Rotated[]> {
+  const { output, options, now } = context;
   const { layout, driver } = appliance;
   for (const did of removeEndedKeys(layout, now())) output.detail(did);
   requireKeys(layout, kinds);
   operation.phase('begun', { kinds: kinds.join(' ') });
+  const rotated = kinds.includes('database') ? [await rotateDatabase(context, appliance, operation)] : [];
   const takeUp = async () => {
     if (!(await isRunning(driver))) return;
     output.progress.step('Having what runs use the new keys');
@@ -57,8 +60,10 @@ async function rotate(
       output.detail(`restarted ${name}`);
   };
   const files = kinds.filter((kind): kind is FileKind => kind !== 'database');
-  output.progress.step(`Rotating ${files.join(', ')}`);
-  const rotated = await rotateFiles(layout, files, { phase: operation.phase, now, takeUp });
+  if (files.length > 0) {
+    output.progress.step(`Rotating ${files.join(', ')}`);
+    rotated.push(...(await rotateFiles(layout, files, { phase: operation.phase, now, takeUp })));
+  }
   for (const { kind, from, to } of rotated) operation.note(`${kind} key ${from} to ${to}`);
   return rotated;
 }

@@ -33,7 +33,7 @@ export const HISTORY_CHECKS: readonly Check[] = [
       return warn(names.join(', '), '`votive recover`');
     },
     repair: async ({ layout, installation, driver }) => {
-      const settled = await settleInterrupted({ layout, driver, version: installation.version });
+      const settled = await settleInterrupted({ layout, driver, installation });
       return settled.map(({ command, outcome, did }) => `votive ${command}: ${outcome}; ${did.join('; ')}`);
     },
   },

@@ -63,6 +63,7 @@ const CASES: readonly CommandCase[] = [
   everywhere(['doctor', '--list'], 0),
   atHome(['rotate-keys', '--dry-run'], 0),
   atHome(['rotate-keys', 'session'], 0),
+  { ...atHome(['rotate-keys', 'database'], 9), asks: true },
   atHome(['rotate-keys', 'all', '--dry-run'], 0),
   everywhere(['rotate-keys', 'provider'], 2),
   atHome(['recover'], 0),
