@@ -1,6 +1,7 @@
 import { settleBackup } from '../backup/settle-backup.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { finishRemoval, undoCopy } from '../home/remove-home.ts';
+import { settleImport } from '../import/settle-import.ts';
 import { toCommandError } from '../output/command-error.ts';
 import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
@@ -40,6 +41,7 @@ const SETTLERS: Readonly<Record<string, Settle>> = {
   'backup verify': settleBackup,
   'backup drill': settleBackup,
   'backup prune': settleBackup,
+  import: (_entry, tools) => settleImport(tools),
 };
 
 /**

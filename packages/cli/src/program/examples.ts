@@ -23,6 +23,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'backup prune': ['votive backup prune --dry-run'],
   'keys export-kit': ['votive keys export-kit --to /media/usb/votive-kit.txt'],
   'keys verify-kit': ['votive keys verify-kit /media/usb/votive-kit.txt'],
+  import: ['votive import prompts.db --dry-run', 'votive import prompts.db --key-file former.key'],
   version: ['votive version --json'],
   'rotate-keys': ['votive rotate-keys', 'votive rotate-keys database --dry-run', 'votive rotate-keys all --yes'],
   doctor: [

@@ -18,6 +18,15 @@ export function addOperatorCommands(program: CommanderCommand, dispatch: Dispatc
     .description('finish or undo what was interrupted')
     .action((args) => dispatch('recover', async () => (await import('../commands/recover.ts')).recover, args));
   program
+    .command('import')
+    .argument('<file>', 'the database file')
+    .option('--key-file <file>', 'file that holds its key, where it is encrypted')
+    .option('--without-wal', 'it was stopped cleanly and left no -wal file')
+    .description('bring in a database of a former Votive: prompts, tests, people, what they answered')
+    .action((file, args) =>
+      dispatch('import', async () => (await import('../import/import-database.ts')).importDatabase, { file, ...args }),
+    );
+  program
     .command('destroy')
     .description('stop the appliance and take its home away; a final copy stays')
     .option('--confirm <name>', 'name of the appliance, as `votive status` shows it')

@@ -1,3 +1,4 @@
+import { importedTableSchema } from '@votive/shared/contracts/import';
 import { z } from 'zod';
 import { BACKUP_DATA } from './backup-data.ts';
 import { CERTIFICATE_DATA } from './certificate-data.ts';
@@ -79,6 +80,12 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
     lines: z.union([z.int(), z.array(z.looseObject({ time: z.string().nullable(), service: z.string() }))]),
   }),
   open: z.object({ url: z.url(), opened: z.boolean() }),
+  import: z.object({
+    changed,
+    backup: z.string().nullable().describe('Id of the backup that was made before.'),
+    wouldChange: z.boolean().describe('Whether there was anything to import.'),
+    tables: z.array(importedTableSchema),
+  }),
   'config show': z.object({
     home: z.string(),
     mode: z.string(),

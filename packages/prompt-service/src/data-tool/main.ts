@@ -7,6 +7,7 @@ import {
 } from '@votive/shared/contracts/data-tool';
 import { readMigrations } from '../database/migrations.ts';
 import { takeOwnership } from '../database/owner-lock.ts';
+import { importFormer } from '../imports/import-former.ts';
 import { checkpoint } from './checkpoint.ts';
 import { inspect } from './inspect.ts';
 import { migrate } from './migrate.ts';
@@ -23,7 +24,9 @@ const HOLD_RETRY_MS = 50;
 /** Kept here, so that no lock is let go while the process lives. */
 const held: { release: () => void }[] = [];
 
-const VERBS: { [Verb in DataToolVerb]: (input: DataToolParsed<Verb>, work: Work) => DataToolResult<Verb> } = {
+type Answer<Verb extends DataToolVerb> = DataToolResult<Verb> | Promise<DataToolResult<Verb>>;
+
+const VERBS: { [Verb in DataToolVerb]: (input: DataToolParsed<Verb>, work: Work) => Answer<Verb> } = {
   inspect,
   verify,
   snapshot,
@@ -36,6 +39,7 @@ const VERBS: { [Verb in DataToolVerb]: (input: DataToolParsed<Verb>, work: Work)
   },
   'read-tombstones': readTombstones,
   'apply-tombstones': applyTombstones,
+  import: importFormer,
 };
 
 // The command that started the tool decides what Ctrl-C means; it ends the tool by SIGTERM or by closing its standard input.
@@ -45,7 +49,7 @@ process.umask(0o077);
 try {
   const verb = process.argv[2] ?? '';
   if (!isVerb(verb)) throw new Error(`There is no verb ${verb}.`);
-  run(verb, JSON.parse(readLine()));
+  await run(verb, JSON.parse(readLine()));
   if (verb === 'hold') waitForEnd();
 } catch (error) {
   const refusal = toRefusal(error);
@@ -53,9 +57,9 @@ try {
   process.exitCode = refusal.exitCode;
 }
 
-function run<Verb extends DataToolVerb>(verb: Verb, json: unknown): void {
+async function run<Verb extends DataToolVerb>(verb: Verb, json: unknown): Promise<void> {
   const input = dataToolVerbs[verb].input.parse(json) as DataToolParsed<Verb>;
-  const result = VERBS[verb](input, {
+  const result = await VERBS[verb](input, {
     progress: (progress) => say({ progress }),
     watch: watchFile,
     migrations: readMigrations(),

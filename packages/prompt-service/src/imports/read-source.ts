@@ -8,24 +8,29 @@ import { idOf, type SourceRow } from './source-row.ts';
 export type SourceRows = Record<SourceTable, SourceRow[]>;
 export type Source = { rows: SourceRows; unknownTables: { name: string; rows: number }[] };
 
+const REPORT_ROWS = 1_000;
+
 /** How the reader is started: a script that speaks libsql, which this package does not. */
 export type ReadSource = {
   reader: readonly string[];
   file: string;
   keyFile: string | null;
-  onRow?: (rows: number) => void;
+  onBytes?: (bytes: number) => void;
 };
 
 /**
  * Everything in a former database, read by a process of its own: libsql ends its process at damage that it meets, and must not end ours. Throws a
  * `DatabaseRefusal` with what the reader found, or with how far it came.
  */
-export async function readSource({ reader, file, keyFile, onRow }: ReadSource): Promise<Source> {
+export async function readSource({ reader, file, keyFile, onBytes }: ReadSource): Promise<Source> {
   const rows = Object.fromEntries(SOURCE_TABLES.map((table) => [table, [] as SourceRow[]])) as SourceRows;
   const unknownTables: Source['unknownTables'] = [];
-  const seen = { count: 0, last: 'its beginning', isWhole: false };
+  const seen = { count: 0, bytes: 0, last: 'its beginning', isWhole: false };
   const { lines, ended } = startReader(reader, { file, keyFile });
-  for await (const text of lines) take(parseLine(text));
+  for await (const text of lines) {
+    seen.bytes += text.length;
+    take(parseLine(text));
+  }
   const end = await ended;
   if (end === 'ok' && seen.isWhole) return { rows, unknownTables };
   throw brokeOff(file, seen.last, end);
@@ -38,7 +43,7 @@ export async function readSource({ reader, file, keyFile, onRow }: ReadSource): 
       rows[line.table].push(line.row);
       seen.count += 1;
       seen.last = `${line.table} ${rowId(line.table, line.row)}`;
-      onRow?.(seen.count);
+      if (seen.count % REPORT_ROWS === 0) onBytes?.(seen.bytes);
     }
   }
 }

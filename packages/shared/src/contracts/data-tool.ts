@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importReportSchema } from './import.ts';
 
 /** One encrypted database: its file, the id of the key in its name, and where that key is found. Paths are absolute on the machine that runs the tool. */
 export const databaseReferenceSchema = z.strictObject({
@@ -91,6 +92,20 @@ export const dataToolVerbs = {
   'apply-tombstones': {
     input: z.strictObject({ database, tombstones: z.array(tombstoneSchema) }),
     result: z.strictObject({ deleted: z.int().min(0), added: z.int().min(0) }),
+  },
+  /**
+   * Brings what a former database holds into `database`, in one transaction; without `write` it only says what it would bring. `reader` is the script, with its
+   * arguments to node, that reads `file`. To write, the caller holds the data folder.
+   */
+  import: {
+    input: z.strictObject({
+      database,
+      reader: z.array(z.string()).min(1),
+      file: z.string().min(1),
+      keyFile: z.string().min(1).nullable(),
+      write: z.boolean(),
+    }),
+    result: importReportSchema,
   },
 } as const;
 

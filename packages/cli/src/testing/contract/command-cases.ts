@@ -68,6 +68,8 @@ const CASES: readonly CommandCase[] = [
   everywhere(['rotate-keys', 'provider'], 2),
   atHome(['recover'], 0),
   atHome(['recover', '--dry-run'], 0),
+  atHome(['import', '/no/such/file.db'], 5),
+  atHome(['import', '/dev/null', '--dry-run'], 5),
   atHome(['destroy', '--dry-run'], 0),
   { ...atHome(['destroy'], 9), asks: true },
   atHome(['destroy', '--no-input'], 9),
