@@ -11,7 +11,7 @@ import { writeFinding } from './report/write-finding.ts';
 import { RULE_BOOK } from './rule-book.ts';
 
 /** Changes whenever a rule, a text or the lexicon changes what a report says. */
-export const ENGINE_VERSION = '1.0.0';
+export const ENGINE_VERSION = '1.0.1';
 
 /**
  * The built-in analysis: arranges validated answers by fixed rules, no model. Pure and the same byte for byte wherever it runs: it looks at no clock, no

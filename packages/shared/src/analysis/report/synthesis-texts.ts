@@ -11,7 +11,7 @@ type SynthesisTexts = {
   step: (step: string) => string;
 };
 
-/** The sentences of the synthesis. Quotes stand in marks of their own, so that it stays clear whose words they are. */
+/** The sentences of the synthesis; the next step stands under a heading of its own. Polish quotes follow a colon, because nobody can inflect them. Quotes stand in marks of their own, so that it stays clear whose words they are. */
 export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
   en: {
     self: (quotes) => `You describe yourself as someone who ${quotes.map((quote) => `“${quote}”`).join(' and ')}.`,
@@ -19,9 +19,9 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
     helps: (quote) => `What helps, in your words: “${quote}”.`,
     pattern: (title) => `One pattern: ${lowerFirst(title)}.`,
     tension: (title) => `One tension to sit with: ${lowerFirst(withoutStop(title))}.`,
-    stepAfter: (anchor, habit) => `A smallest next step: after “${anchor}”, give two minutes to “${habit}”.`,
-    stepAlone: (habit) => `A smallest next step: choose one day and give two minutes to “${habit}”.`,
-    step: (step) => `A smallest next step: ${step}.`,
+    stepAfter: (anchor, habit) => `After “${anchor}”, give two minutes to “${habit}”.`,
+    stepAlone: (habit) => `Choose one day and give two minutes to “${habit}”.`,
+    step: (step) => `${upperFirst(step)}.`,
   },
   pl: {
     self: (quotes) => `Opisujesz siebie jako osobę, która ${quotes.map((quote) => `„${quote}”`).join(' i ')}.`,
@@ -30,14 +30,18 @@ export const SYNTHESIS_TEXTS: Record<Language, SynthesisTexts> = {
     pattern: (title) => `Jeden z wzorców: ${lowerFirst(title)}.`,
     tension: (title) => `Jedno napięcie, któremu warto się przyjrzeć: ${lowerFirst(withoutStop(title))}.`,
     stepAfter: (anchor, habit) =>
-      `Najmniejszy następny krok: zaraz po „${anchor}” przeznacz dwie minuty na „${habit}”.`,
-    stepAlone: (habit) => `Najmniejszy następny krok: wybierz jeden dzień i przeznacz dwie minuty na „${habit}”.`,
-    step: (step) => `Najmniejszy następny krok: ${step}.`,
+      `Najpierw to, co dzieje się i tak: „${anchor}”. Zaraz potem dwie minuty na to: „${habit}”.`,
+    stepAlone: (habit) => `Wybierz jeden dzień i przeznacz dwie minuty na to: „${habit}”.`,
+    step: (step) => `${upperFirst(step)}.`,
   },
 };
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function withoutStop(text: string): string {

@@ -74,7 +74,7 @@ const WHEN_THEN: Readonly<Record<PairId, LocalText>> = {
   },
   'overthinking+criticism': {
     en: 'when criticism keeps me weighing, I write one sentence about it and do the next small step',
-    pl: 'kiedy po krytyce zaczynam ważyć za i przeciw, zapisuję o niej jedno zdanie i robię następny mały krok',
+    pl: 'kiedy po krytyce zaczynam rozważać za i przeciw, zapisuję o niej jedno zdanie i robię następny mały krok',
   },
   'distraction+boredom': {
     en: 'when I get bored, I put a mark on paper and finish the line I am on',

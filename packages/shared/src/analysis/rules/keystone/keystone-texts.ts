@@ -53,6 +53,6 @@ export const L2_TEXTS: CardTexts<KeystoneTime> = {
     formula: `wszystkie godziny wynikające z tej odpowiedzi (${describeHours(at, 'pl')}) to najlepsze godziny`,
     wouldChange: 'inna pora nawyku albo inne najlepsze godziny.',
     question: 'Jaka mała rzecz może iść zaraz po tym?',
-    step: `zaraz po „${habit}” dodaj jedną małą nową rzecz`,
+    step: `dołącz jedną małą nową rzecz do tego: „${habit}”`,
   }),
 };

@@ -16,7 +16,7 @@ export const V1_TEXTS: CardTexts<{ label: LocalText; rank: number; rating: numbe
     formula: `wartość na miejscu ${rank} z oceną zeszłego tygodnia ${rating} z 5; pokazujemy do 2`,
     wouldChange: 'tydzień, w którym jest na to więcej miejsca, albo inna kolejność wartości.',
     question: 'Jak może wyglądać kwadrans poświęcony temu w tym tygodniu?',
-    step: `jednego dnia w tym tygodniu zostaw kwadrans na „${label.pl}”`,
+    step: `jednego dnia w tym tygodniu zostaw kwadrans na wartość „${label.pl}”`,
   }),
 };
 
