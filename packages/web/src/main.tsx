@@ -12,6 +12,7 @@ import { createOutbox } from './analyses/outbox.ts';
 import { App } from './app/app.tsx';
 import { useUi } from './app/preferences.ts';
 import { createAppRouter } from './app/router.tsx';
+import { reloadIfOutdated, wasUpdated } from './app/stay-current.ts';
 import { createSpeech, loadMessages } from './i18n/use-text.ts';
 import { openStorage } from './runs/indexed-db.ts';
 import { createVault } from './runs/vault.ts';
@@ -49,6 +50,21 @@ addEventListener('online', () => useUi.setState({ online: true }));
 addEventListener('offline', () => useUi.setState({ online: false }));
 addEventListener('pagehide', () => void workspace.flush());
 followConnection(outbox);
+
+const entry = new URL(import.meta.url).pathname;
+if (wasUpdated(sessionStorage, entry)) useUi.setState({ updated: true });
+addEventListener('vite:preloadError', () => {
+  void reloadIfOutdated({
+    entry,
+    fetchPage: async () => (await fetch('/', { cache: 'no-store' })).text(),
+    isSafe: async () => {
+      await workspace.flush();
+      return workspace.durable && workspace.desk.get().save === 'saved';
+    },
+    session: sessionStorage,
+    reload: () => location.reload(),
+  });
+});
 
 const element = document.getElementById('app');
 if (!element) throw new Error('index.html has no #app');

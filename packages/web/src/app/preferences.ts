@@ -6,6 +6,8 @@ export type Preferences = { theme: Theme; language: Language; shortcuts: boolean
 
 type Ui = Preferences & {
   online: boolean;
+  /** The page was loaded again for a new version; said until the next navigation. */
+  updated: boolean;
   keysOpen: boolean;
   /** What the one polite live region says. */
   announcement: string;
@@ -19,6 +21,7 @@ const KEY = 'votive.preferences';
 export const useUi = create<Ui>(() => ({
   ...readPreferences(),
   online: navigator.onLine,
+  updated: false,
   keysOpen: false,
   announcement: '',
   navigated: false,

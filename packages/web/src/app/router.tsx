@@ -41,7 +41,7 @@ const routes = root.addChildren([
 export function createAppRouter() {
   const router = createRouter({ routeTree: routes, defaultPreload: false });
   router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
-    if (fromLocation && pathChanged) useUi.setState({ navigated: true });
+    if (fromLocation && pathChanged) useUi.setState({ navigated: true, updated: false });
   });
   router.subscribe('onResolved', ({ toLocation }) => {
     if (/^\/(summary|finish)\b/.test(toLocation.pathname)) void loadReportParts();

@@ -50,10 +50,12 @@ function Header() {
 function StatusLines() {
   const { t } = useText();
   const online = useUi((ui) => ui.online);
+  const updated = useUi((ui) => ui.updated);
   const { workspace, outbox } = useServices();
   const { toStore, toDelete } = useObservable(outbox.waiting);
   return (
     <div role="status" className="status-lines">
+      {updated && <p>{t.app.updated}</p>}
       {!online && <p>{t.app.offline}</p>}
       {!workspace.durable && <p>{t.app.memoryOnly}</p>}
       {toStore > 0 && <p>{t.app.waitingToStore}</p>}
