@@ -36,3 +36,20 @@ export function computeAnalysis(
     },
   };
 }
+
+/**
+ * The same rules' report in another language: same id, findings and provenance, other words. Undefined where the rules have changed since. What the server had to say
+ * besides stays as it said it.
+ */
+export function rewriteAnalysis(
+  analysis: Analysis,
+  questionnaire: Questionnaire,
+  answers: Answers,
+  language: Language,
+): Analysis | undefined {
+  if (analysis.provenance.engineVersion !== ENGINE_VERSION) return undefined;
+  const { result, notices } = analyze(questionnaire, answers, language);
+  const written = new Set(notices.map(({ code }) => code));
+  const others = analysis.notices.filter(({ code }) => !written.has(code));
+  return { ...analysis, language, result, notices: [...others, ...notices] };
+}

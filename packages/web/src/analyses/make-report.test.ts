@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { allFindings } from '../report/sections.ts';
 import { startRun } from '../runs/run.ts';
 import { ANALYSIS, ANSWERS, CONSENT, core, NOW } from '../testing/examples.ts';
 import { sendJson, startServer } from '../testing/start-server.ts';
 import { ApiProblem } from './api.ts';
+import { rewriteAnalysis } from './compute-analysis.ts';
 import { makeOnDevice, makeOnServer, type Progress, requestFor } from './make-report.ts';
 
 const ALLOWED = { ...CONSENT, choice: { ai: true, store: true, statistics: false } };
@@ -143,4 +145,23 @@ test('cancelling stops a request that hangs', async () => {
   });
 
   await expect(attempt).rejects.toMatchObject({ kind: 'cancelled' });
+});
+
+test('a report of the rules says the same in the other language, under the same ids', async () => {
+  const { analysis, answers } = await makeOnDevice(input(CONSENT), { now: () => NOW, newId: () => ANALYSIS.id });
+
+  const polish = rewriteAnalysis(analysis, core(), answers, 'pl');
+
+  const ids = (of: typeof analysis | undefined) => allFindings((of ?? ANALYSIS).result).map(({ id }) => id);
+  expect(ids(polish)).toEqual(ids(analysis));
+  expect(ids(polish).length).toBeGreaterThan(0);
+  expect(polish).toMatchObject({ id: ANALYSIS.id, language: 'pl', createdAt: analysis.createdAt });
+  expect(polish && rewriteAnalysis(polish, core(), answers, 'en')?.result).toEqual(analysis.result);
+});
+
+test('a report of older rules is not rewritten, since they might say something else today', async () => {
+  const { analysis, answers } = await makeOnDevice(input(CONSENT), { now: () => NOW, newId: () => ANALYSIS.id });
+  const older = { ...analysis, provenance: { ...analysis.provenance, engineVersion: '0.9.0' } };
+
+  expect(rewriteAnalysis(older, core(), answers, 'pl')).toBeUndefined();
 });

@@ -16,6 +16,7 @@ export const messages: Messages = {
     disclaimer:
       'A tool for self-reflection. Not a medical or psychological diagnosis, not therapy, not for hiring decisions.',
     offline: 'Offline. Everything is kept on this device.',
+    updated: 'This site was updated while the page was open, so it was loaded again. Your answers are all here.',
     memoryOnly:
       'This browser does not let pages keep data (a private window, perhaps). Your answers live in this tab only and are gone when you close it.',
     waitingToStore:
@@ -190,6 +191,9 @@ export const messages: Messages = {
     stateCurrent: 'you are here',
     wasSkipped: 'You skipped this one. Answer it now, or leave it.',
     wasDeclined: 'You preferred not to say. You can still answer, or leave it.',
+    noRunTitle: 'Nothing is begun on this device',
+    noRunText:
+      'There are no answers here to go on with. If you began in another browser or on another device, they are still there.',
     noSuch: 'There is no such question, or it does not apply to your answers.',
     title: 'Question {position} of {total}',
   },
@@ -299,6 +303,10 @@ export const messages: Messages = {
     modelNote:
       'Written by an AI model from your answers. Every quote was checked against what you wrote, but the reading is a machine’s and can be wrong. Keep what fits.',
     aiSection: 'AI-written',
+    otherLanguageModel:
+      'The model wrote this report in {language}, and its words stay as they are. You can have one made in the language of the page.',
+    otherLanguageRules:
+      'This report was made in {language} by an earlier version of the rules. You can have it made again in the language of the page.',
     earlierAnswers: 'This report is based on earlier answers; you changed some since.',
     makeAgain: 'Make it again',
     export: 'Export',
@@ -449,5 +457,6 @@ export const messages: Messages = {
     GB: 'United Kingdom',
     IE: 'Ireland',
   },
+  languageNames: { en: 'English', pl: 'Polish' },
   languages: { en: 'English', pl: 'Polski' },
 };

@@ -21,6 +21,7 @@ export type Messages = {
     report: string;
     disclaimer: string;
     offline: string;
+    updated: string;
     memoryOnly: string;
     waitingToStore: string;
     waitingToDelete: string;
@@ -160,6 +161,8 @@ export type Messages = {
     wasSkipped: string;
     wasDeclined: string;
     noSuch: string;
+    noRunTitle: string;
+    noRunText: string;
     title: string;
   };
   answer: {
@@ -261,6 +264,8 @@ export type Messages = {
     rulesNote: string;
     modelNote: string;
     aiSection: string;
+    otherLanguageModel: string;
+    otherLanguageRules: string;
     earlierAnswers: string;
     makeAgain: string;
     export: string;
@@ -400,5 +405,7 @@ export type Messages = {
     GB: string;
     IE: string;
   };
+  /** A language as a sentence names it: “written in …”. */
+  languageNames: Record<Language, string>;
   languages: Record<Language, string>;
 };

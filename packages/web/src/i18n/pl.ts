@@ -16,6 +16,8 @@ export const messages: Messages = {
     disclaimer:
       'Narzędzie do autorefleksji. Nie jest diagnozą medyczną ani psychologiczną, nie jest terapią i nie służy do decyzji o zatrudnieniu.',
     offline: 'Brak połączenia. Wszystko jest zachowane na tym urządzeniu.',
+    updated:
+      'Ta witryna zmieniła się w czasie, gdy strona była otwarta, więc wczytaliśmy ją ponownie. Wszystkie odpowiedzi są na miejscu.',
     memoryOnly:
       'Ta przeglądarka nie pozwala stronom przechowywać danych (może to okno prywatne). Odpowiedzi są tylko w tej karcie i znikną po jej zamknięciu.',
     waitingToStore:
@@ -133,7 +135,8 @@ export const messages: Messages = {
     consentStatisticsText:
       'To, czy wnioski pasują (Pasuje, Częściowo, To nie ja), może być liczone bez twoich słów, żeby ulepszać pytania na tym serwerze.',
     noModel: 'Na tym serwerze nie ma modelu językowego. Raport powstaje według stałych reguł.',
-    infoUnavailable: 'Serwer jest teraz nieosiągalny, więc nic nie może być wysłane. Możesz zacząć na tym urządzeniu.',
+    infoUnavailable:
+      'Z serwerem nie można się teraz połączyć, więc nic nie może być wysłane. Możesz zacząć na tym urządzeniu.',
     payload: 'Zobacz dokładnie, co zostałoby wysłane',
     begin: 'Zaczynam',
     beginTicked: 'Zaczynam z tym, co zaznaczone',
@@ -191,6 +194,9 @@ export const messages: Messages = {
     stateCurrent: 'tu jesteś',
     wasSkipped: 'To pytanie zostało pominięte. Możesz odpowiedzieć teraz albo zostawić je tak.',
     wasDeclined: 'Tu jest „wolę nie mówić”. Nadal możesz odpowiedzieć albo zostawić to tak.',
+    noRunTitle: 'Na tym urządzeniu nic jeszcze nie jest zaczęte',
+    noRunText:
+      'Nie ma tu odpowiedzi, do których można wrócić. Jeśli początek był w innej przeglądarce lub na innym urządzeniu, są nadal tam.',
     noSuch: 'Nie ma takiego pytania albo nie dotyczy ono twoich odpowiedzi.',
     title: 'Pytanie {position} z {total}',
   },
@@ -284,10 +290,10 @@ export const messages: Messages = {
     sending: 'Wysłane. Czekamy na raport…',
     sendingModel: 'Wysłane. Model pisze, to może potrwać minutę lub dwie.',
     elapsed: {
-      one: 'mija {n} sekunda',
-      few: 'mijają {n} sekundy',
-      many: 'mija {n} sekund',
-      other: 'mija {n} sekundy',
+      one: 'minęła {n} sekunda',
+      few: 'minęły {n} sekundy',
+      many: 'minęło {n} sekund',
+      other: 'minęło {n} sekundy',
     },
     waiting: 'Brak odpowiedzi. Kolejna próba za {n} s ({attempt} z {attempts}).',
     waitingBusy:
@@ -295,7 +301,7 @@ export const messages: Messages = {
     resumed: 'Prośba o ten raport poszła jeszcze przed odświeżeniem strony. Wszystko toczy się dalej samo.',
     waitingOffline: 'Nie ma połączenia. Gdy wróci, wszystko ruszy samo.',
     cancelled: 'Zatrzymano. Twoje odpowiedzi są bezpieczne.',
-    failedNetwork: 'Serwer jest nieosiągalny. Odpowiedzi są bezpieczne na tym urządzeniu.',
+    failedNetwork: 'Nie udało się połączyć z serwerem. Odpowiedzi są bezpieczne na tym urządzeniu.',
     failedBusy: 'Serwer jest zajęty. Spróbuj później albo przygotuj raport tutaj.',
     failedTimeout: 'Serwer nie zdążył odpowiedzieć. Spróbuj ponownie albo przygotuj raport tutaj.',
     failedRefused: 'Serwer nie przyjął odpowiedzi: {message}',
@@ -317,6 +323,10 @@ export const messages: Messages = {
     modelNote:
       'Tekst napisał model AI na podstawie twoich odpowiedzi. Każdy cytat sprawdziliśmy z tym, co jest w odpowiedziach, ale to odczytanie maszyny i może być mylne. Zachowaj to, co pasuje.',
     aiSection: 'Napisane przez AI',
+    otherLanguageModel:
+      'Model napisał ten raport {language} i jego słowa zostają bez zmian. Możesz poprosić o raport w języku tej strony.',
+    otherLanguageRules:
+      'Ten raport powstał {language} według wcześniejszej wersji reguł. Możesz go przygotować ponownie w języku tej strony.',
     earlierAnswers: 'Ten raport opiera się na wcześniejszych odpowiedziach. Część z nich jest już inna.',
     makeAgain: 'Przygotuj ponownie',
     export: 'Eksportuj',
@@ -365,7 +375,7 @@ export const messages: Messages = {
       risks: 'Na co uważać',
     },
     sectionEmpty: {
-      patterns: 'Za żadnym wzorcem nie stało dość twoich odpowiedzi.',
+      patterns: 'Żaden wzorzec nie ma dość potwierdzenia w twoich odpowiedziach.',
       contradictions: 'Żadne dwie odpowiedzi nie ciągną wyraźnie w przeciwne strony.',
       blindSpots: 'Nie ma tu nic, co inni widzą, a ty pomijasz.',
       leveragePoints: 'Nic jeszcze nie wyróżnia się jako punkt oparcia.',
@@ -394,7 +404,7 @@ export const messages: Messages = {
     showAgain: 'Przeczytaj jeszcze raz',
     valuesTitle: 'Wartości i dni',
     valuesTakeaway:
-      'Pierścień to wartość spośród twoich najważniejszych. Kropka to, jak często była obecna w zeszłym tygodniu.',
+      'Pierścień oznacza wartość spośród twoich najważniejszych. Kropka pokazuje, jak często była obecna w zeszłym tygodniu.',
     valuesGap: 'Największa odległość: {value}, u ciebie numer {place}, w zeszłym tygodniu {lived} z {points}.',
     valuesNoGap: 'Każda z nich była często obecna w zeszłym tygodniu.',
     valuePlace: 'numer {n}',
@@ -429,7 +439,7 @@ export const messages: Messages = {
     methodStored: 'Kopia na serwerze',
     storedYes: 'Tak',
     storedNo: 'Nie',
-    storedLater: 'Jeszcze nie. Serwer nie mógł jej zapisać; ta przeglądarka próbuje sama ponownie.',
+    storedLater: 'Jeszcze nie. Serwer nie mógł jej zapisać; przeglądarka ponowi próbę sama.',
     license: 'Pytania i reguły są nasze własne.',
     answersTitle: 'Twoje odpowiedzi',
     answersLead: 'Słowo w słowo.',
@@ -481,5 +491,6 @@ export const messages: Messages = {
     GB: 'Wielka Brytania',
     IE: 'Irlandia',
   },
+  languageNames: { en: 'po angielsku', pl: 'po polsku' },
   languages: { en: 'English', pl: 'Polski' },
 };

@@ -7,8 +7,8 @@ export function NoRunPage() {
   const { t } = useText();
   return (
     <div className="column">
-      <PageHeading title={t.report.noneTitle}>{t.report.noneTitle}</PageHeading>
-      <p>{t.report.noneText}</p>
+      <PageHeading title={t.question.noRunTitle}>{t.question.noRunTitle}</PageHeading>
+      <p>{t.question.noRunText}</p>
       <Link to="/start" className="button button-main">
         {t.report.toStart}
       </Link>

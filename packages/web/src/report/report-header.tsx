@@ -31,6 +31,7 @@ export function ReportHeader({ report, questionnaire }: Props) {
       <p className="soft">{fill(t.report.meta, meta)}</p>
       <p className="report-note">{analysis.source === 'model' ? t.report.modelNote : t.report.rulesNote}</p>
       <p className="disclaimer">{t.app.disclaimer}</p>
+      <OtherLanguage report={report} />
       <EarlierAnswers report={report} questionnaire={questionnaire} />
       <Notices report={report} />
       <Actions report={report} questionnaire={questionnaire} />
@@ -45,6 +46,22 @@ export function sourceText({ analysis, madeOn }: KeptReport, { t, fill }: Speech
   const name = model ?? provider;
   if (promptVersion === null) return fill(t.report.sourceModelPlain, { model: name });
   return fill(t.report.sourceModel, { model: name, prompt: promptVersion });
+}
+
+/** Said where the words of the report cannot follow the language of the page. */
+function OtherLanguage({ report: { analysis } }: { report: KeptReport }) {
+  const { t, fill, language } = useText();
+  const navigate = useNavigate();
+  if (analysis.language === language) return null;
+  const text = analysis.source === 'model' ? t.report.otherLanguageModel : t.report.otherLanguageRules;
+  return (
+    <p className="note">
+      {fill(text, { language: t.languageNames[analysis.language] })}{' '}
+      <button type="button" className="link-button" onClick={() => void navigate({ to: '/finish' })}>
+        {t.report.makeAgain}
+      </button>
+    </p>
+  );
 }
 
 function EarlierAnswers({ report, questionnaire }: Props) {

@@ -13,6 +13,7 @@ import { ReportNav } from './report-nav.tsx';
 import { ReportSection } from './report-section.tsx';
 import { SECTIONS } from './sections.ts';
 import { SleepChart } from './sleep-chart.tsx';
+import { useShownReport } from './use-shown-report.ts';
 import { ValuesChart } from './values-chart.tsx';
 import { WeekShape } from './week-shape.tsx';
 import './report.css';
@@ -39,8 +40,9 @@ function NoReport() {
   );
 }
 
-function Report({ report, questionnaire }: { report: KeptReport; questionnaire: Questionnaire }) {
+function Report({ report: kept, questionnaire }: { report: KeptReport; questionnaire: Questionnaire }) {
   const { t } = useText();
+  const report = useShownReport(kept, questionnaire);
   const source = { report, questionnaire };
   return (
     <article className="report">
