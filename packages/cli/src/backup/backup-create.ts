@@ -1,12 +1,13 @@
 import { artefactPath, type BackupRecord } from '@votive/shared/backup/backup-folder';
+import { driverOf } from '../commands/driver-of.ts';
 import { existingHome } from '../commands/existing-home.ts';
 import { withLockedHome } from '../commands/with-locked-home.ts';
 import type { Command, CommandContext } from '../program/command.ts';
 import { pruneBackups } from './backup-prune.ts';
+import { inWords } from './count-bytes.ts';
 import { createBackup } from './create-backup.ts';
 import { printSystemd } from './print-systemd.ts';
 import { copyTo, requireFolder, runWith, type Sent } from './send-elsewhere.ts';
-import { inWords } from './show-bytes.ts';
 
 export type BackupArguments = { to?: string; exec?: string; prune?: true; printSystemd?: true };
 
@@ -20,7 +21,8 @@ export const backupCreate: Command<BackupArguments> = async (context, args) => {
   const folder = args.to === undefined ? undefined : requireFolder(args.to);
   if (context.options.dryRun) return planned(args, folder);
   const { record, sent, pruned } = await withLockedHome(context, layout, async () => {
-    const made = await createBackup(context, { layout, reason: 'command' });
+    const driver = await driverOf(context, layout, config.mode);
+    const made = await createBackup(context, { layout, driver, reason: 'command' });
     context.output.progress.done();
     const path = artefactPath(layout.backups, made.id);
     return {

@@ -1,7 +1,7 @@
 import { type Artefact, listBackups } from '@votive/shared/backup/backup-folder';
 import { existingHome } from '../commands/existing-home.ts';
 import type { Command } from '../program/command.ts';
-import { inWords } from './show-bytes.ts';
+import { inWords } from './count-bytes.ts';
 
 /** The backups of a home, newest first, with what is known of each: a file that somebody put there says nothing of itself until it is verified. */
 export const backupList: Command<object> = async ({ home, output }) => {

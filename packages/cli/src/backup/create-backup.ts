@@ -1,32 +1,36 @@
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { type BackupRecord, listBackups, newestVerified, scratchPath } from '@votive/shared/backup/backup-folder';
+import { readFileSync, statSync } from 'node:fs';
+import { type BackupRecord, listBackups, newestVerified } from '@votive/shared/backup/backup-folder';
 import { homeSources } from '@votive/shared/backup/home-sources';
 import { makeArtefact, newBackupId } from '@votive/shared/backup/make-artefact';
 import type { Source } from '@votive/shared/backup/sources';
 import type { DatabaseContent, DatabaseReference } from '@votive/shared/contracts/data-tool';
 import { parseKeyring, rootKeyFor } from '@votive/shared/keyring/keyring';
-import { currentReference, databaseName } from '../data-tool/database-reference.ts';
+import { currentReference, databaseName, referenceTo } from '../data-tool/database-reference.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
+import { type TakenSnapshot, takeSnapshot } from '../data-tool/take-snapshot.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { readRecoveryKey } from '../kit/recovery-kit.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { CommandContext } from '../program/command.ts';
+import type { StackDriver } from '../stack/driver.ts';
 import { withBackupLock } from './backup-lock.ts';
+import { countBytes } from './count-bytes.ts';
 import { proveRestored } from './prove-restored.ts';
 import { requireRoomFor } from './require-room.ts';
-import { stepOfBytes } from './show-bytes.ts';
 
 /** A copy, the artefact, and the copy that the restore test unpacks. */
 const COPIES = 3;
 
-export type CreateBackup = { layout: HomeLayout; reason: string };
+export type CreateBackup = { layout: HomeLayout; driver: StackDriver; reason: string };
 
 /**
  * Makes a backup of a home, whether its services run or not, and proves that it can be restored before it answers. To be called under the home's lock. The services are not stopped and
- * no request waits: the copy is made by a process of its own on a connection that only reads. Throws with nothing left behind.
+ * no request waits. Throws with nothing left behind.
  */
-export async function createBackup(context: CommandContext, { layout, reason }: CreateBackup): Promise<BackupRecord> {
+export async function createBackup(
+  context: CommandContext,
+  { layout, driver, reason }: CreateBackup,
+): Promise<BackupRecord> {
   const source = currentReference(layout);
   if (!source) throw nothingToBackUp(layout);
   const { identity, recipient } = await readRecoveryKey(layout);
@@ -34,7 +38,7 @@ export async function createBackup(context: CommandContext, { layout, reason }: 
   return withBackupLock(context, layout, async () => {
     requireRoomFor(layout.backups, COPIES * size, 'a backup and its restore test');
     const id = newBackupId(context.now());
-    const copy = await copyDatabase(context, { layout, source, id });
+    const copy = await readCopy(context, { layout, driver, size });
     try {
       const keys = readKeyFiles(layout);
       return await makeArtefact({
@@ -44,16 +48,16 @@ export async function createBackup(context: CommandContext, { layout, reason }: 
         identity,
         rootKey: keys.rootKey,
         about: about(context, { source, keys, content: copy.content, reason }),
-        sources: sourcesOf(layout, { copy: copy.reference.file, source, keys }),
-        onSealed: copy.remove,
+        sources: sourcesOf(layout, { copy: copy.file, source, keys }),
+        onSealed: copy.release,
         prove: async (folder, manifest) => void (await proveRestored(context, folder, manifest)),
         now: context.now,
         step: (name, total) => ({
-          onBytes: stepOfBytes(context.output.progress, { title: TITLES[name], total }),
+          onBytes: countBytes(context.output.progress, { title: TITLES[name], total }),
         }),
       });
     } finally {
-      copy.remove();
+      await copy.release();
     }
   });
 }
@@ -61,13 +65,13 @@ export async function createBackup(context: CommandContext, { layout, reason }: 
 /** The newest backup that was proved to open and is at most `maxAgeMs` old and of the keys in force; else a new one. To be called under the home's lock. */
 export async function ensureVerifiedBackup(
   context: CommandContext,
-  { layout, reason, maxAgeMs }: CreateBackup & { maxAgeMs: number },
+  { layout, driver, reason, maxAgeMs }: CreateBackup & { maxAgeMs: number },
 ): Promise<BackupRecord> {
   const newest = newestVerified(listBackups(layout.backups))?.record;
   const { kek, active } = parseKeyring(readFileSync(layout.keyring, 'utf8'));
   const isFresh = newest !== undefined && context.now().getTime() - Date.parse(newest.createdAt) <= maxAgeMs;
   const isWhole = newest?.scope === 'home' && newest.rootKeyId === kek.id && newest.keyId === active;
-  return isFresh && isWhole ? newest : createBackup(context, { layout, reason });
+  return isFresh && isWhole ? newest : createBackup(context, { layout, driver, reason });
 }
 
 const TITLES = { sealing: 'Encrypting', testing: 'Unpacking it again, to test the restore' };
@@ -92,33 +96,26 @@ function readKeyFiles({ keyring: keyringPath, rootKey: rootKeyPath }: HomeLayout
   };
 }
 
-async function copyDatabase(
-  { installation, output }: CommandContext,
-  { layout, source, id }: { layout: HomeLayout; source: DatabaseReference; id: string },
-) {
-  const scratch = scratchPath(layout.backups, `copy-${id}`);
-  const remove = () => rmSync(scratch, { recursive: true, force: true });
-  mkdirSync(scratch, { mode: 0o700 });
+/** A consistent copy, and what it holds. */
+async function readCopy(
+  context: CommandContext,
+  { layout, driver, size }: { layout: HomeLayout; driver: StackDriver; size: number },
+): Promise<TakenSnapshot & { content: DatabaseContent }> {
+  const { installation, output } = context;
+  output.progress.step('Copying the data');
+  const copy = await takeSnapshot(context, { layout, driver });
   try {
-    const { size } = statSync(source.file);
-    const reference = { ...source, file: join(scratch, databaseName(source.keyId)) };
-    const copied = stepOfBytes(output.progress, { title: 'Copying the data', total: size });
-    await runDataTool(
-      installation,
-      'snapshot',
-      { source, to: reference.file },
-      { onProgress: ({ done }) => copied(done) },
-    );
-    const read = stepOfBytes(output.progress, { title: 'Reading the copy', total: size });
+    const onBytes = countBytes(output.progress, { title: 'Reading the copy', total: size });
+    const database = referenceTo(layout, copy.file, copy.keyId);
     const content = await runDataTool(
       installation,
       'verify',
-      { database: reference },
-      { onProgress: ({ done }) => read(done) },
+      { database },
+      { onProgress: ({ done }) => onBytes(done) },
     );
-    return { reference, content, remove };
+    return { ...copy, content };
   } catch (error) {
-    remove();
+    await copy.release();
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { DatabaseContent, DatabaseReference } from '@votive/shared/contract
 import { runDataTool } from '../data-tool/run-data-tool.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { CommandContext } from '../program/command.ts';
-import { stepOfBytes } from './show-bytes.ts';
+import { countBytes } from './count-bytes.ts';
 
 /** The database of an unpacked artefact, opened by the keys beside it. */
 export function restoredReference(folder: string, { database }: Pick<Manifest, 'database'>): DatabaseReference {
@@ -23,7 +23,7 @@ export async function proveRestored(
   manifest: Manifest,
 ): Promise<DatabaseContent> {
   const { content } = manifest.database;
-  const onBytes = stepOfBytes(output.progress, { title: 'Checking every page and row', total: content.bytes });
+  const onBytes = countBytes(output.progress, { title: 'Checking every page and row', total: content.bytes });
   const found = await runDataTool(
     installation,
     'verify',

@@ -3,8 +3,8 @@ import { contentBytes, type Manifest } from '@votive/shared/backup/manifest';
 import { openArtefact } from '@votive/shared/backup/open-artefact';
 import type { CommandContext } from '../program/command.ts';
 import { toBackupError } from './backup-errors.ts';
+import { countBytes } from './count-bytes.ts';
 import { requireRoomFor } from './require-room.ts';
-import { stepOfBytes } from './show-bytes.ts';
 
 /** Reads the manifest of a backup, with its header and its length checked; nothing is written. Throws VOT-701, 702 or 703. */
 export async function readBackup(path: string, identity: string): Promise<Manifest> {
@@ -31,7 +31,7 @@ export async function unpackBackup(
       const title = `Unpacking ${artefact.manifest.id}`;
       await artefact.extract({
         folder: to.folder,
-        watch: { onBytes: stepOfBytes(output.progress, { title, total }) },
+        watch: { onBytes: countBytes(output.progress, { title, total }) },
       });
       return artefact.manifest;
     } finally {

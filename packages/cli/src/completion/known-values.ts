@@ -26,6 +26,8 @@ export function knownValues(
       description,
     })),
     'backup verify backup': backups.map(named),
+    'backup drill backup': backups.map(named),
+    'restore backup': backups.map(named),
     '--service': [...services, named('supervisor')],
     '--only': ALL_CHECKS.map(({ id, title }) => ({ value: id, description: title })),
     '--since': ['10m', '1h', '1d'].map(named),

@@ -3,6 +3,7 @@ import type { HomeLayout } from '../home/home-layout.ts';
 import { finishRemoval, undoCopy } from '../home/remove-home.ts';
 import { settleImport } from '../import/settle-import.ts';
 import { toCommandError } from '../output/command-error.ts';
+import { settleRestore } from '../restore/settle-restore.ts';
 import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import type { Installation } from '../stack/installation.ts';
@@ -42,6 +43,7 @@ const SETTLERS: Readonly<Record<string, Settle>> = {
   'backup drill': settleBackup,
   'backup prune': settleBackup,
   import: (_entry, tools) => settleImport(tools),
+  restore: settleRestore,
 };
 
 /**

@@ -33,4 +33,21 @@ export function addBackupCommands(program: CommanderCommand, dispatch: Dispatch)
     .action((args) =>
       dispatch('backup prune', async () => (await import('../backup/backup-prune.ts')).backupPrune, args),
     );
+  backup
+    .command('drill')
+    .argument('[backup]', 'id or file; the newest proved one if left out')
+    .description('restore a backup beside the data, start the services on it, and measure how long that takes')
+    .action((name) =>
+      dispatch('backup drill', async () => (await import('../backup/backup-drill.ts')).backupDrill, { backup: name }),
+    );
+  program
+    .command('restore')
+    .argument('[backup]', 'id or file of the backup')
+    .description('put a backup in place of the data; what was there is kept')
+    .option('--kit <file>', 'recovery kit that opens it; not needed where the home has the recovery key')
+    .option('--passphrase-file <file>', 'file with the passphrase that protects the kit')
+    .option('--undo', 'put back what the last restore set aside')
+    .action((artefact, args) =>
+      dispatch('restore', async () => (await import('../restore/restore.ts')).restore, { artefact, ...args }),
+    );
 }

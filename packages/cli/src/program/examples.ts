@@ -20,6 +20,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'backup list': ['votive backup list'],
   'backup verify': ['votive backup verify'],
+  'backup drill': ['votive backup drill'],
+  restore: [
+    'votive restore votive-20261121T033000Z-1a2b3c --dry-run',
+    'votive restore /mnt/offsite/votive-20261121T033000Z-1a2b3c.age --kit votive-kit.txt',
+    'votive restore --undo',
+  ],
   'backup prune': ['votive backup prune --dry-run'],
   'keys export-kit': ['votive keys export-kit --to /media/usb/votive-kit.txt'],
   'keys verify-kit': ['votive keys verify-kit /media/usb/votive-kit.txt'],

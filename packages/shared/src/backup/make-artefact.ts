@@ -20,7 +20,7 @@ export type MakeArtefact = {
   about: Omit<Manifest, 'schema' | 'id' | 'members'>;
   sources: readonly Source[];
   /** Called once everything is sealed and the sources are no longer needed, before the restore is tested. */
-  onSealed?: () => void;
+  onSealed?: () => Promise<void>;
   /** Proves the database below the folder against the manifest; throws where it is not what it says. */
   prove: (restored: string, manifest: Manifest) => Promise<void>;
   now: () => Date;
@@ -45,7 +45,7 @@ export async function makeArtefact(input: MakeArtefact): Promise<BackupRecord> {
     const manifest: Manifest = { schema: 'votive.backup/1', id, ...about, members };
     const bytes = members.reduce((total, member) => total + (member.kind === 'file' ? member.bytes : 0), 0);
     const sealed = await sealArtefact(partial, { recipient, manifest, sources, watch: step('sealing', bytes) });
-    input.onSealed?.();
+    await input.onSealed?.();
     const key = identity === undefined ? { fileKey: sealed.fileKey } : { identity };
     const artefact = await openArtefact(partial, key);
     try {

@@ -1,0 +1,63 @@
+import { confirm } from '../commands/confirm.ts';
+import { existingHome } from '../commands/existing-home.ts';
+import type { HomeLayout } from '../home/home-layout.ts';
+import { CommandError } from '../output/command-error.ts';
+import type { CommandResult } from '../output/output.ts';
+import type { CommandContext } from '../program/command.ts';
+import { replaceBy } from './replace-by.ts';
+import { dropSnapshot, listSnapshots, type Snapshot } from './snapshots.ts';
+import { stageSnapshot } from './staged-data.ts';
+
+/**
+ * Puts back what the last restore set aside, once, in the same way as a restore: proved beside the data in use, with the deletions of since then, and with what was in use kept as a snapshot.
+ * Throws VOT-709 where there is nothing to undo.
+ */
+export async function undoRestore(
+  context: CommandContext,
+  layout: HomeLayout,
+  { artefact }: { artefact: string | undefined },
+): Promise<CommandResult> {
+  if (artefact !== undefined) throw notBoth(artefact);
+  existingHome(context.home);
+  const snapshot = lastOf(layout);
+  const plan = [`put back snapshots/${snapshot.name}`, 'keep what is in use now as a snapshot'];
+  if (context.options.dryRun)
+    return { data: { changed: false, plan }, text: ['`votive restore --undo` would:', ...plan].join('\n  - ') };
+  await confirm(context, `Put back the data that was in use until ${snapshot.at}?`);
+  const restored = await replaceBy(context, layout, {
+    reason: 'undo',
+    stage: () => stageSnapshot(context, layout, snapshot),
+  });
+  dropSnapshot(layout, snapshot);
+  context.output.progress.done();
+  return {
+    data: { changed: true, ...restored, plan: [] },
+    text: [
+      `The data from before the restore of ${snapshot.at} is in place again.`,
+      ...(restored.snapshot === null ? [] : [`What the restore had put there: snapshots/${restored.snapshot}`]),
+      ...(restored.running ? [] : ['Next: `votive up`']),
+    ].join('\n'),
+  };
+}
+
+function lastOf(layout: HomeLayout): Snapshot & { keyId: string } {
+  const last = listSnapshots(layout).findLast(({ reason }) => reason === 'restore' || reason === 'undo');
+  if (last?.reason === 'restore' && last.keyId !== null) return { ...last, keyId: last.keyId };
+  throw new CommandError('VOT-709', {
+    message: 'There is no restore to undo.',
+    reason: !last
+      ? 'Nothing was put aside by a restore here.'
+      : last.reason === 'undo'
+        ? `The last one was undone already; what it had put in place lies in snapshots/${last.name}.`
+        : `What was there before could not be opened by its keys; it lies as it was in snapshots/${last.name}.`,
+    fix: 'To go to another state, restore a backup: `votive backup list`. Nothing was changed.',
+  });
+}
+
+function notBoth(artefact: string): CommandError {
+  return new CommandError('VOT-101', {
+    message: '--undo takes no backup.',
+    reason: `It puts back what the last restore set aside; ${artefact} was named as well.`,
+    fix: 'Leave one of them out.',
+  });
+}
