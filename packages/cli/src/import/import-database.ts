@@ -37,9 +37,9 @@ export const importDatabase: Command<ImportArguments> = async (context, { file, 
     const preview = await read(context, { layout, source, key, database });
     if (!preview.changed) return describeImport(preview, { written: false });
     operation.phase('backing up');
-    const { id: backup } = await createBackup(context, { layout, reason: 'import' });
-    operation.phase('writing');
     const driver = await driverOf(context, layout, config.mode);
+    const { id: backup } = await createBackup(context, { layout, driver, reason: 'import' });
+    operation.phase('writing');
     const report = await withMaintenance(context, { layout, driver, reason: 'import' }, () => {
       context.output.progress.step('Writing what came over');
       return runImport(context, { layout, source, key, database }, { write: true });

@@ -32,7 +32,7 @@ export async function rotateDatabase(
   const { layout, driver } = appliance;
   requireRoomForCopy(layout.data, databaseBytes(layout));
   operation.phase('database-backup');
-  await ensureVerifiedBackup(context, { layout, reason: 'rotate-keys', maxAgeMs: BACKUP_MAX_AGE_MS });
+  await ensureVerifiedBackup(context, { layout, driver, reason: 'rotate-keys', maxAgeMs: BACKUP_MAX_AGE_MS });
   const startedAt = performance.now();
   const { from, to } = await switchKeys(context, appliance, operation);
   operation.phase('database-cleaning');
