@@ -4,6 +4,8 @@ import { confirmDataKey, ensureKeys } from '../home/keys.ts';
 import { preflight } from '../home/preflight.ts';
 import { mendProviderKeys } from '../home/provider-keys.ts';
 import { createMissingSecrets, tightenSecrets } from '../home/secrets.ts';
+import type { Operation } from '../journal/journal.ts';
+import { migratePending } from '../migrate/migrate-pending.ts';
 import type { CommandContext } from '../program/command.ts';
 import { removeEndedKeys } from '../rotate-keys/remove-ended-keys.ts';
 import {
@@ -29,7 +31,17 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 /** Everything that `up` does while it holds the lock: configuration, keys, secrets, and what runs. */
 export async function bringUp(
   context: CommandContext,
-  { layout, found, args }: { layout: HomeLayout; found: 'missing' | 'empty' | 'home'; args: UpArguments },
+  {
+    layout,
+    found,
+    args,
+    operation,
+  }: {
+    layout: HomeLayout;
+    found: 'missing' | 'empty' | 'home';
+    args: UpArguments;
+    operation: Pick<Operation, 'phase'>;
+  },
 ): Promise<UpOutcome> {
   const { output, options } = context;
   const catalog = parameterCatalog();
@@ -45,6 +57,12 @@ export async function bringUp(
   await driver.prepare(request, { ownPorts: switching ? await other.heldPorts() : [] });
   if (found !== 'home') output.progress.step(`Setting up a home in ${layout.home}`);
   await prepareSecrets(context, layout);
+  const migrated = await migratePending(context, {
+    layout,
+    driver: switching ? other : driver,
+    operation,
+    thenOpen: false,
+  });
   const converge = async (): Promise<ConvergeOutcome> => {
     if (JSON.stringify(config) !== JSON.stringify(stored)) writeHomeConfig(layout.config, config);
     return driver.converge(request, {
@@ -58,7 +76,8 @@ export async function bringUp(
   confirmDataKey(layout);
   driver.share();
   output.progress.done();
-  return { config, url: driver.url(config), ...outcome };
+  if (migrated) output.progress.note(`The database was migrated; the one before is kept in ${migrated.snapshot.path}.`);
+  return { config, url: driver.url(config), ...outcome, changed: outcome.changed || migrated !== undefined };
 }
 
 async function prepareSecrets(context: CommandContext, layout: HomeLayout): Promise<void> {

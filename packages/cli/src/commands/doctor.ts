@@ -106,8 +106,8 @@ async function bundleUp(
   }: { input: DoctorInput; layout: HomeLayout; results: CheckResult[]; redact: Redact },
 ): Promise<string> {
   const path = resolve(file);
-  const { config, driver, now } = input;
-  const status = config ? await readStatus({ layout, config, driver, redact, now: now() }) : null;
+  const { config, driver, installation, now } = input;
+  const status = config ? await readStatus({ layout, config, driver, installation, redact, now: now() }) : null;
   await writeSupportBundle(path, { input, status, checks: results, redact });
   return path;
 }

@@ -12,12 +12,12 @@ import { existingHome } from './existing-home.ts';
 
 /** How the appliance and each service is, asked now: 0 healthy, 3 degraded; VOT-302 (exit 4) unhealthy, VOT-303 (exit 4) stopped, VOT-304 (exit 10) none. */
 export const status: Command<{ watch?: true }> = async (context, { watch }) => {
-  const { home, output, options, now } = context;
+  const { home, output, options, now, installation } = context;
   const { layout, config } = existingHome(home);
   if (watch && options.json === 'document') throw endless();
   const driver = await driverOf(context, layout, config.mode);
   const redact = redactorOf(layout);
-  const read = () => readStatus({ layout, config, driver, redact, now: now() });
+  const read = () => readStatus({ layout, config, driver, installation, redact, now: now() });
   if (watch) return watchStatus(context, read);
 
   const data = await read();

@@ -19,7 +19,9 @@ export const up: Command<UpArguments> = async (context, args) => {
 
   process.umask(0o077);
   claimHome(layout);
-  const outcome = await withLockedHome(context, layout, () => bringUp(context, { layout, found, args }));
+  const outcome = await withLockedHome(context, layout, (operation) =>
+    bringUp(context, { layout, found, args, operation }),
+  );
   const result = describe(context, layout, outcome);
   return args.foreground && outcome.supervisor ? stayInForeground(context, result, outcome.supervisor) : result;
 };

@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Snapshot, snapshotSchema } from '@votive/shared/contracts/snapshots';
@@ -7,6 +6,7 @@ import { CommandError } from '../output/command-error.ts';
 import type { CommandContext } from '../program/command.ts';
 import { askPromptService } from '../stack/ask-prompt-service.ts';
 import type { StackDriver } from '../stack/driver.ts';
+import { clearCliScratch, scratchPath } from './cli-scratch.ts';
 import { currentReference } from './database-reference.ts';
 import { ownData } from './own-data.ts';
 import { runDataTool } from './run-data-tool.ts';
@@ -69,10 +69,8 @@ async function takeOffline({ installation, output }: Context, { layout }: Tools)
   try {
     const source = currentReference(layout);
     if (!source) throw noData(layout);
-    const scratch = join(layout.data, 'scratch');
-    const to = join(scratch, 'offline.db');
-    rmSync(scratch, { recursive: true, force: true });
-    mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    clearCliScratch(layout);
+    const to = scratchPath(layout, 'snapshot.db');
     const { bytes } = await runDataTool(
       installation,
       'snapshot',
@@ -86,7 +84,7 @@ async function takeOffline({ installation, output }: Context, { layout }: Tools)
       keyId: source.keyId,
       bytes,
       async release() {
-        rmSync(scratch, { recursive: true, force: true });
+        clearCliScratch(layout);
       },
     };
   } finally {

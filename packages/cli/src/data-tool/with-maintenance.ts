@@ -21,6 +21,18 @@ export type Maintenance = {
   readonly running: boolean;
   /** To be called once the keyring or the root key are others: the prompt-service is started anew before it opens its database. */
   keysChanged(): void;
+  /** To be called once the data is for this version's code alone: everything that was started from other code is started anew. */
+  codeChanged(): void;
+};
+
+export type MaintenanceWork = {
+  layout: HomeLayout;
+  driver: StackDriver;
+  /** For the operator, e.g. `rotate-keys database`. */
+  reason: string;
+  retryAfterSeconds?: number;
+  /** False where whoever calls starts what runs anew itself. */
+  thenOpen?: boolean;
 };
 
 const CLOSE_WAIT_MS = 60_000;
@@ -36,12 +48,7 @@ const POLL_MS = 100;
  */
 export async function withMaintenance<Result>(
   context: Context,
-  {
-    layout,
-    driver,
-    reason,
-    retryAfterSeconds = 5,
-  }: { layout: HomeLayout; driver: StackDriver; reason: string; retryAfterSeconds?: number },
+  { layout, driver, reason, retryAfterSeconds = 5, thenOpen = true }: MaintenanceWork,
   work: (maintenance: Maintenance) => Promise<Result>,
 ): Promise<Result> {
   const { installation, now } = context;
@@ -49,31 +56,34 @@ export async function withMaintenance<Result>(
   const running = (await driver.inspect()).running;
   const marker = running ? raiseMarker(layout, { reason, retryAfterSeconds }) : undefined;
   if (marker) driver.share();
-  let keysChanged = false;
-  const give = async (): Promise<Result> => {
+  const comesBack = running && thenOpen;
+  const restart = new Set<'keys' | 'code'>();
+
+  async function runOwned(): Promise<Result> {
     const owned = await ownData(installation, layout, { waitMs: CLOSE_WAIT_MS });
     try {
       await requireAtRest(context, layout);
       return await work({
         running,
-        keysChanged() {
-          keysChanged = true;
-        },
+        keysChanged: () => void restart.add('keys'),
+        codeChanged: () => void restart.add('code'),
       });
     } finally {
       driver.share();
-      if (marker && keysChanged) await startAnew(context, { ...tools, marker, release: owned.release });
+      if (marker && comesBack && restart.size > 0)
+        await startAnew(context, { ...tools, marker, release: owned.release, everything: restart.has('code') });
       else await owned.release();
     }
-  };
+  }
+
   try {
-    const result = await give();
+    const result = await runOwned();
     marker?.lift();
-    if (running) await waitUntilOpen(context, tools);
+    if (comesBack) await waitUntilOpen(context, tools);
     return result;
   } catch (error) {
     marker?.lift();
-    if (running) await waitUntilOpen(context, tools).catch((reopening: unknown) => warn(context, reopening));
+    if (comesBack) await waitUntilOpen(context, tools).catch((reopening: unknown) => warn(context, reopening));
     throw error;
   }
 }
@@ -97,11 +107,17 @@ async function requireAtRest({ installation }: Context, layout: HomeLayout): Pro
 /** Has the prompt-service started anew while the marker still keeps it from opening: single mounted files are seen anew by a new container only. */
 async function startAnew(
   context: Context,
-  { marker, release, ...tools }: Tools & { marker: HeldMarker; release: () => Promise<void> },
+  {
+    marker,
+    release,
+    everything,
+    ...tools
+  }: Tools & { marker: HeldMarker; release: () => Promise<void>; everything: boolean },
 ): Promise<void> {
   const before = await readState(tools);
   let settled = false;
-  const starting = converge(context, tools, ['prompt-service']).finally(() => {
+  const only = everything ? undefined : ['prompt-service'];
+  const starting = converge(context, tools, { restart: ['prompt-service'], only }).finally(() => {
     settled = true;
   });
   starting.catch(() => undefined);
@@ -123,7 +139,7 @@ async function waitUntilOpen(context: Context, tools: Tools): Promise<void> {
     const state = await readState(tools);
     if (state?.state === 'open') return;
     if (state) silentSince = performance.now();
-    if (performance.now() - silentSince > SILENCE_MS) return converge(context, tools, []);
+    if (performance.now() - silentSince > SILENCE_MS) return converge(context, tools, { restart: [] });
     await sleep(POLL_MS);
   }
   throw new CommandError('VOT-302', {
@@ -133,12 +149,16 @@ async function waitUntilOpen(context: Context, tools: Tools): Promise<void> {
   });
 }
 
-async function converge({ options }: Context, { layout, driver }: Tools, restart: readonly string[]): Promise<void> {
+async function converge(
+  { options }: Context,
+  { layout, driver }: Tools,
+  wanted: { restart: readonly string[]; only?: readonly string[] | undefined },
+): Promise<void> {
   const config = readHomeConfig(layout.config);
   if (!config) throw missingHome(layout.home);
   await driver.converge(
     { config, environment: driver.lastEnvironment(), catalog: parameterCatalog() },
-    { foreground: false, timeoutMs: options.timeoutMs ?? START_TIMEOUT_MS, restart },
+    { foreground: false, timeoutMs: options.timeoutMs ?? START_TIMEOUT_MS, ...wanted },
   );
 }
 

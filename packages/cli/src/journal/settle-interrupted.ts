@@ -1,7 +1,10 @@
 import { settleBackup } from '../backup/settle-backup.ts';
+import { clearCliScratch } from '../data-tool/cli-scratch.ts';
+import { liftLeftMarker } from '../data-tool/maintenance-marker.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { finishRemoval, undoCopy } from '../home/remove-home.ts';
 import { settleImport } from '../import/settle-import.ts';
+import { settleMigrate, settleMigration } from '../migrate/settle-migrate.ts';
 import { toCommandError } from '../output/command-error.ts';
 import { settleRestore } from '../restore/settle-restore.ts';
 import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
@@ -37,6 +40,7 @@ const SETTLERS: Readonly<Record<string, Settle>> = {
     return { outcome: 'finished', did: [stopped ? 'stopped what still ran' : 'nothing ran any more'] };
   },
   destroy: settleDestroy,
+  migrate: settleMigrate,
   'rotate-keys': (entry, tools) => settleRotateKeys(entry, { ...tools, now: () => new Date() }),
   'backup create': settleBackup,
   'backup verify': settleBackup,
@@ -72,7 +76,8 @@ async function settle(entry: JournalEntry, tools: Tools): Promise<Settlement> {
     return { ...base, outcome: 'failed', did: [reason] };
   }
   try {
-    const removed = removeLeftovers(tools.layout);
+    const removed = [...removeLeftovers(tools.layout), ...clearCliScratch(tools.layout)];
+    liftLeftMarker(tools.layout);
     const result = await settler(entry, tools);
     if (result.homeIsGone !== true) dropEntry(tools.layout, entry);
     const tidied = removed.length === 0 ? [] : [`removed ${removed.length} half-written files`];
@@ -83,8 +88,8 @@ async function settle(entry: JournalEntry, tools: Tools): Promise<Settlement> {
   }
 }
 
-async function settleConverging(_entry: JournalEntry, { driver }: Tools): Promise<Settled> {
-  const did = await driver.settle();
+async function settleConverging(entry: JournalEntry, { layout, driver }: Tools): Promise<Settled> {
+  const did = [...settleMigration(entry, layout), ...(await driver.settle())];
   const { supervised } = await driver.inspect();
   if (supervised) return { outcome: 'finished', did: [...did, 'what it had begun goes on by itself'] };
   return { outcome: 'undone', did: did.length > 0 ? did : ['nothing of it runs'] };

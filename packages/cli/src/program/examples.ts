@@ -32,6 +32,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   import: ['votive import prompts.db --dry-run', 'votive import prompts.db --key-file former.key'],
   version: ['votive version --json'],
   'rotate-keys': ['votive rotate-keys', 'votive rotate-keys database --dry-run', 'votive rotate-keys all --yes'],
+  migrate: ['votive migrate', 'votive migrate plan', 'votive migrate status --json'],
   doctor: [
     'votive doctor',
     'votive doctor --fix',

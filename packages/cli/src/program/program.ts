@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { addExamples } from './examples.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
 import { addKeyCommands } from './key-commands.ts';
+import { addMigrationCommands } from './migration-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addRotationCommands } from './rotation-commands.ts';
 
@@ -49,6 +50,7 @@ export function createProgram(
   addRotationCommands(program, dispatch);
   addBackupCommands(program, dispatch);
   addKeyCommands(program, dispatch);
+  addMigrationCommands(program, dispatch);
   addOperatorCommands(program, dispatch);
   addExamples(program);
   return program;

@@ -100,6 +100,16 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
   ...CERTIFICATE_DATA,
   ...BACKUP_DATA,
   version: z.object({ version: z.string(), node: z.string() }),
+  migrate: z.object({
+    changed,
+    schema: z.string().nullable().describe('Newest migration that the database has; null where there is no database.'),
+    applied: z.array(z.string()),
+    pending: z.array(z.string()),
+    bytes: z.int().min(0).nullable(),
+    migrated: z.array(z.string()).describe('What this command applied.'),
+    snapshot: z.string().nullable().describe('Folder that keeps the database of before.'),
+    plan,
+  }),
   'rotate-keys': z.object({
     changed,
     rotated: z.array(

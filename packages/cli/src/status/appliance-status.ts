@@ -4,13 +4,14 @@ import type { HomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { instanceName } from '../home/instance-name.ts';
 import { type JournalEntry, readJournal } from '../journal/journal.ts';
+import { readSchemaState } from '../migrate/schema-state.ts';
+import { toCommandError } from '../output/command-error.ts';
 import { type Redact, redactDeep } from '../redaction/redact.ts';
 import { isWorking, type ServiceStatus, type StackDriver, type StackStatus } from '../stack/driver.ts';
+import type { Installation } from '../stack/installation.ts';
 import { certificateInUse } from './certificate-in-use.ts';
 
 const DAY_MS = 86_400_000;
-/** The exit code of a prompt-service whose database has another schema than its code. */
-const VERSION_GATE = 14;
 
 export type ApplianceStatus = Awaited<ReturnType<typeof readStatus>>;
 type Overall = 'healthy' | 'degraded' | 'unhealthy' | 'stopped';
@@ -20,10 +21,12 @@ export async function readStatus({
   layout,
   config,
   driver,
+  installation,
   redact,
   now,
 }: {
   layout: HomeLayout;
+  installation: Installation;
   config: HomeConfig;
   driver: StackDriver;
   redact: Redact;
@@ -47,7 +50,11 @@ export async function readStatus({
     keys: readKeyFacts(layout, now),
     certificate,
     backup: { lastVerified: null as string | null, lastDrill: null as string | null },
-    pending: { migration: pendingMigration(services), recovery, underWay: underWay.map(toPending) },
+    pending: {
+      migration: await pendingMigration({ installation, layout, services }),
+      recovery,
+      underWay: underWay.map(toPending),
+    },
   };
 }
 
@@ -80,14 +87,22 @@ function toPending({ command, startedAt, phases }: JournalEntry) {
   return { command, startedAt: startedAt as string | null, phase: phases.at(-1)?.name ?? null };
 }
 
-/** What the prompt-service said when it refused a database that has another schema; null while nothing is known of one. */
-function pendingMigration(services: readonly ServiceStatus[]): string | null {
-  const exit = services.find(({ name }) => name === 'prompt-service')?.lastExit;
-  if (exit?.code !== VERSION_GATE) return null;
-  const line = exit.lines.findLast((text) => text.includes('migration'));
+/** What the database lacks, looked up where no prompt-service has it open, which would have refused it; null where nothing is pending. */
+async function pendingMigration({
+  installation,
+  layout,
+  services,
+}: {
+  installation: Installation;
+  layout: HomeLayout;
+  services: readonly ServiceStatus[];
+}): Promise<string | null> {
+  if (services.some((service) => service.name === 'prompt-service' && isWorking(service))) return null;
   try {
-    return String((JSON.parse(line ?? '') as { msg?: string }).msg ?? line);
-  } catch {
-    return line ?? 'The database has another schema than this version.';
+    const state = await readSchemaState(installation, layout);
+    return state === undefined || state.pending.length === 0 ? null : state.pending.join(', ');
+  } catch (error) {
+    const { code, message, reason } = toCommandError(error);
+    return code === 'VOT-404' ? `${message} ${reason}` : null;
   }
 }

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type Sqlite from 'better-sqlite3';
+import { ANSWER_MARKER, storedRun } from './analyses.ts';
+
+const AT = '2026-10-01T09:00:00.000Z';
+const LATER = '2036-10-01T09:00:00.000Z';
+const id = (kind: string, number: number) => {
+  const digits = createHash('sha256').update(`${kind} ${number}`).digest('hex');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+};
+
+type Fill = (sqlite: Sqlite.Database) => void;
+
+/** What a home of each age holds, as the service of that version wrote it: filled in after the migration that made the tables. */
+const FILL_AFTER: Readonly<Record<string, Fill>> = {
+  '0001_prompts.sql': fillPrompts,
+  '0002_experiments.sql': fillExperiment,
+  '0003_members.sql': fillMembers,
+  '0004_assessments.sql': fillAnalyses,
+  '0005_audit.sql': (sqlite) =>
+    void sqlite
+      .prepare(
+        `INSERT INTO audit (at, actor, action, target, detail) VALUES (?, 'token holder', 'analysis.deleted', ?, '{}')`,
+      )
+      .run(AT, id('deleted', 1)),
+};
+
+/** Fills the tables that the migration `name` made. */
+export function fillAfter(sqlite: Sqlite.Database, name: string): void {
+  FILL_AFTER[name]?.(sqlite);
+}
+
+function fillPrompts(sqlite: Sqlite.Database): void {
+  const prompt = id('prompt', 1);
+  sqlite
+    .prepare(`INSERT INTO prompts VALUES (?, 'ASSESSMENT_ANALYSIS', 'Writes the analysis.', ?, NULL)`)
+    .run(prompt, AT);
+  for (const number of [1, 2, 3]) {
+    const version = id('version', number);
+    sqlite
+      .prepare(`INSERT INTO prompt_versions VALUES (?, ?, ?, ?, 'made for a fixture', 'an editor', ?)`)
+      .run(version, prompt, number, String(number).repeat(64), AT);
+    for (const mode of ['withThinking', 'withoutThinking']) {
+      sqlite
+        .prepare(
+          `INSERT INTO version_modes VALUES (?, ?, NULL, NULL, 1000, 0, 'votive.analysis/1', 'answer-in-requested-language')`,
+        )
+        .run(version, mode);
+      sqlite
+        .prepare(`INSERT INTO version_texts VALUES (?, ?, 'en', ?, 'Answers: {{answers}}')`)
+        .run(version, mode, `Version ${number}, ${mode}.`);
+    }
+  }
+  sqlite.prepare(`INSERT INTO labels VALUES (?, 'production', ?, ?)`).run(prompt, id('version', 2), AT);
+  sqlite
+    .prepare(
+      `INSERT INTO label_moves (prompt_id, label, from_version_id, to_version_id, actor, reason, moved_at) VALUES (?, 'production', ?, ?, 'an editor', 'better', ?)`,
+    )
+    .run(prompt, id('version', 1), id('version', 2), AT);
+}
+
+function fillExperiment(sqlite: Sqlite.Database): void {
+  const experiment = id('experiment', 1);
+  sqlite
+    .prepare(
+      `INSERT INTO experiments (id, prompt_id, name, hypothesis, status, salt, phase, created_at) VALUES (?, ?, 'shorter', 'Shorter is clearer.', 'draft', 'salt', 1, ?)`,
+    )
+    .run(experiment, id('prompt', 1), AT);
+}
+
+function fillMembers(sqlite: Sqlite.Database): void {
+  for (const number of [1, 2, 3, 4]) {
+    const member = id('member', number);
+    sqlite
+      .prepare(`INSERT INTO members VALUES (?, ?, '$2b$12$fixture', 'en', NULL, ?)`)
+      .run(member, `m${number}@example.org`, AT);
+    const hash = createHash('sha256').update(member).digest();
+    sqlite
+      .prepare(`INSERT INTO refresh_tokens VALUES (?, ?, ?, NULL, NULL, ?, ?)`)
+      .run(hash, member, id('family', number), AT, LATER);
+  }
+}
+
+/** As the first version stored them: answers and reports as JSON text. */
+function fillAnalyses(sqlite: Sqlite.Database): void {
+  for (let number = 1; number <= FIXTURE_ANALYSES; number += 1) {
+    const { analysis, run, accessTokenHash } = fixtureRun(number);
+    const assessment = id('assessment', number);
+    sqlite
+      .prepare(`INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+      .run(
+        assessment,
+        number % 2 === 0 ? id('member', (number % 4) + 1) : null,
+        run.questionnaire.id,
+        run.questionnaire.version,
+        run.language,
+        JSON.stringify(run.consent),
+        JSON.stringify(run.answers),
+        AT,
+      );
+    sqlite
+      .prepare(`INSERT INTO analyses VALUES (?, ?, ?, ?, ?, ?, ?)`)
+      .run(
+        analysis.id,
+        assessment,
+        JSON.stringify({ ...analysis, stored: true }),
+        contentHash(number),
+        Buffer.from(accessTokenHash, 'hex'),
+        AT,
+        AT,
+      );
+  }
+  sqlite.prepare(`INSERT INTO deletions VALUES ('analysis', ?, ?)`).run(id('deleted', 1), AT);
+}
+
+export const FIXTURE_ANALYSES = 24;
+
+const contentHash = (number: number) => createHash('sha256').update(`content ${number}`).digest('hex');
+
+/** The run and report that every fixture with answers holds under `number`, from 1 to `FIXTURE_ANALYSES`; its access token is `token-<number>`. */
+export function fixtureRun(number: number) {
+  return storedRun({
+    id: id('analysis', number),
+    answer: `${ANSWER_MARKER} ${number}`,
+    accessToken: `token-${number}`,
+  });
+}
