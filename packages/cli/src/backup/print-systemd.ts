@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { unitCommand } from '../boot/systemd-text.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
 
@@ -29,7 +30,7 @@ export function printSystemd(
     '[Service]',
     'Type=oneshot',
     ...user,
-    `ExecStart=${words.map(quote).join(' ')}`,
+    `ExecStart=${unitCommand(words)}`,
     '',
   ].join('\n');
   const timer = [
@@ -55,10 +56,4 @@ export function printSystemd(
       '# Then: systemctl daemon-reload && systemctl enable --now votive-backup.timer',
     ].join('\n'),
   };
-}
-
-/** As systemd reads a word: quoted where it must be, with its own signs doubled. */
-function quote(word: string): string {
-  const plain = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
-  return /^[\w./=:@%$+-]+$/.test(plain) ? plain : `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

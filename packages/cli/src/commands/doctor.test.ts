@@ -73,7 +73,7 @@ test('each fault is found by the check that is for it', { timeout: LONG }, async
     ['secrets.mode', 'fail', ({ layout }) => chmodSync(layout.adminKey, 0o640)],
     ['secrets.present', 'fail', ({ layout }) => rmSync(layout.recoveryKey)],
     ['keyring.kcv', 'fail', ({ layout }) => writeFileSync(layout.rootKey, '0'.repeat(64))],
-    ['keyring.age', 'warn', ({ layout }) => rewrite(layout.keyring, /"created": "20\d\d/, '"created": "2020')],
+    ['keyring.age', 'warn', ({ layout }) => rewrite(layout.keyring, /"created": "20\d\d/g, '"created": "2020')],
     ['recovery.key', 'fail', ({ layout }) => writeFileSync(layout.recoveryKey, 'AGE-SECRET-KEY-1NOT')],
     [
       'provider.key',

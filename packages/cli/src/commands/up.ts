@@ -7,12 +7,14 @@ import { bringUp, type UpOutcome } from './bring-up.ts';
 import type { ConfigFlags } from './decide-config.ts';
 import { stayInForeground } from './foreground.ts';
 import { planUp } from './plan-up.ts';
+import { printSystemd } from './print-systemd.ts';
 import { withLockedHome } from './with-locked-home.ts';
 
-export type UpArguments = ConfigFlags & { mode?: Mode | 'auto' };
+export type UpArguments = ConfigFlags & { mode?: Mode | 'auto'; printSystemd?: true };
 
 /** Starts the appliance, or brings what runs in line with its configuration; returns when everything is healthy. */
 export const up: Command<UpArguments> = async (context, args) => {
+  if (args.printSystemd) return printSystemd(context);
   const layout = homeLayout(context.home);
   const found = inspectHome(context.home, process.getuid?.());
   if (context.options.dryRun) return planUp(context, { layout, found, args });

@@ -20,6 +20,18 @@ export const imageIds = (images: readonly string[]): Argv => [
   '{{.Id}}',
   ...images,
 ];
+/** The images that were built here, by the label that the Dockerfiles give them, as `name:tag` lines. */
+export const ownImages = (): Argv => [
+  'docker',
+  'image',
+  'ls',
+  '--filter',
+  'label=org.opencontainers.image.title=votive',
+  '--format',
+  '{{.Repository}}:{{.Tag}}',
+];
+/** Without force: the engine keeps an image that a container uses. */
+export const removeImages = (images: readonly string[]): Argv => ['docker', 'image', 'rm', ...images];
 export const pullImage = (image: string): Argv => ['docker', 'pull', '--quiet', image];
 
 export const buildImages = (project: ComposeProject): Argv => compose(project, 'build');

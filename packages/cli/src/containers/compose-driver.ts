@@ -17,9 +17,10 @@ import { unknownStatus } from './container-status.ts';
 import { convergeContainers, find, outdatedServices } from './converge-containers.ts';
 import { findEngine } from './engine.ts';
 import { serviceStatuses } from './explain-failure.ts';
-import { listContainers, publishedBy } from './inspect-containers.ts';
+import { listContainers, publishedBy, publishedOn } from './inspect-containers.ts';
 import { keepLogs, readAllLogs } from './kept-logs.ts';
 import { buildPlan, prepareContainers } from './prepare-containers.ts';
+import { pruneImages } from './prune-images.ts';
 import { reloadEdge } from './reload-edge.ts';
 import { createRunner } from './run-argv.ts';
 import { describeStack, projectName } from './stack-description.ts';
@@ -56,6 +57,7 @@ export function createComposeDriver({ layout, installation, environment, output,
       edgeBefore: last?.edge ?? null,
     });
     await ensureKeeper(layout, installation, environment);
+    for (const image of await pruneImages(run, layout, state.images)) output.detail(`removed the old image ${image}`);
     return { ...outcome, supervisor: undefined };
   }
 
@@ -164,6 +166,7 @@ export function createComposeDriver({ layout, installation, environment, output,
     plan,
     planStop: async () => (await containers()).map(({ Name }) => `container ${Name.slice(1)}`),
     heldPorts,
+    boundTo: async () => [...new Set((await containers()).flatMap(publishedOn))],
     stop,
     askEdge: ({ hostname, httpsPort }, path) =>
       askStatus({ url: `https://127.0.0.1:${httpsPort}${path}`, hostName: hostname }),

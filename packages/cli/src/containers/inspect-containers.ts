@@ -22,7 +22,9 @@ const containerSchema = z.object({
     Health: z.object({ Status: z.string(), Log: z.array(probeSchema).nullish() }).nullish(),
   }),
   NetworkSettings: z.object({
-    Ports: z.record(z.string(), z.array(z.object({ HostPort: z.string() })).nullish()).nullish(),
+    Ports: z
+      .record(z.string(), z.array(z.object({ HostIp: z.string().nullish(), HostPort: z.string() })).nullish())
+      .nullish(),
   }),
 });
 
@@ -50,6 +52,12 @@ export function publishedBy({ NetworkSettings }: Container): number[] {
   return Object.values(NetworkSettings.Ports ?? {}).flatMap((bindings) =>
     (bindings ?? []).map(({ HostPort }) => Number(HostPort)),
   );
+}
+
+/** The addresses of this machine on which a container's ports are published. */
+export function publishedOn({ NetworkSettings }: Container): string[] {
+  const bindings = Object.values(NetworkSettings.Ports ?? {}).flatMap((list) => list ?? []);
+  return [...new Set(bindings.map(({ HostIp }) => HostIp || '0.0.0.0'))];
 }
 
 function silent(reason: string) {

@@ -6,6 +6,7 @@ import { HOME_CHECKS } from './checks/home-checks.ts';
 import { HOST_CHECKS } from './checks/host-checks.ts';
 import { KEY_CHECKS } from './checks/key-checks.ts';
 import { LOG_CHECKS } from './checks/log-checks.ts';
+import { REACH_CHECKS } from './checks/reach-checks.ts';
 import { SERVICE_CHECKS } from './checks/service-checks.ts';
 import { SETTINGS_CHECKS } from './checks/settings-checks.ts';
 
@@ -17,6 +18,7 @@ export const ALL_CHECKS: readonly Check[] = [
   ...SETTINGS_CHECKS,
   ...HOST_CHECKS,
   ...SERVICE_CHECKS,
+  ...REACH_CHECKS,
   ...LOG_CHECKS,
   ...HISTORY_CHECKS,
   ...CONTAINER_CHECKS,

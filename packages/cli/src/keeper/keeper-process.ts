@@ -39,6 +39,12 @@ export async function ensureKeeper(
   return identity !== undefined;
 }
 
+/** Whether the keeper of a home runs. After a restart of the machine it does not, until the next `up`. */
+export function isKept(layout: HomeLayout): boolean {
+  const known = readRecord(layout);
+  return known !== undefined && isRunning(known.identity);
+}
+
 export async function stopKeeper(layout: HomeLayout): Promise<void> {
   const known = readRecord(layout);
   if (known) await stopProcesses([known.identity], GRACE_MS);

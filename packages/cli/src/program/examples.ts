@@ -2,7 +2,7 @@ import type { Command as CommanderCommand } from 'commander';
 
 /** What `--help` shows of each command at work. Commands that bring examples of their own are not here. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  up: ['votive up', 'votive up --port 9000 --json', 'votive up --dry-run'],
+  up: ['votive up', 'votive up --port 9000 --json', 'votive up --dry-run', 'votive up --print-systemd'],
   down: ['votive down', 'votive down --wait=30s'],
   restart: ['votive restart', 'votive restart backend'],
   status: ['votive status', 'votive status --watch', 'votive status --json | jq .data.status'],

@@ -97,6 +97,7 @@ function addStackCommands(program: CommanderCommand, dispatch: Dispatch): void {
     .option('--public', 'in containers: open the ports to other machines')
     .option('--no-public', 'open the ports to this machine only')
     .option('--foreground', 'stay in the foreground, with the logs on stderr')
+    .option('--print-systemd', 'start nothing: print a systemd unit that does so at every boot')
     .action((args) => dispatch('up', async () => (await import('../commands/up.ts')).up, args));
   program
     .command('down')

@@ -42,6 +42,8 @@ const upSchema = z.object({
   adminKeyFile: z.string().optional(),
   recoveryKeyFile: z.string().optional(),
   next: z.string().describe('The command that most people run next.').optional(),
+  units: z.record(z.string(), z.string()).describe('Under --print-systemd: units by file name.').optional(),
+  install: z.array(z.string()).describe('Under --print-systemd: the commands that install them.').optional(),
   plan: plan.optional(),
 });
 
@@ -69,6 +71,10 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
     services: z.array(serviceSchema),
     keys: keysSchema.nullable(),
     certificate: certificate.nullable(),
+    renewal: z
+      .enum(['kept', 'nobody'])
+      .nullable()
+      .describe('Whether somebody renews the certificate; null where there is none to renew.'),
     backup: z.object({ lastVerified: z.iso.datetime().nullable(), lastDrill: z.iso.datetime().nullable() }),
     pending: z.object({
       migration: z.string().nullable(),

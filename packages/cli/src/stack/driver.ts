@@ -102,6 +102,8 @@ export type StackDriver = {
   planStop(): Promise<string[]>;
   /** The ports on this machine that it holds. */
   heldPorts(): Promise<number[]>;
+  /** The addresses of this machine that it listens on for browsers, as far as it runs: 127.0.0.1, 0.0.0.0 … */
+  boundTo(): Promise<string[]>;
   /** Stops everything and makes sure that nothing is left; answers whether there was anything. */
   stop(): Promise<boolean>;
   /** The HTTP status with which the edge answers a path, as a browser on this machine would see it; 0 for no answer. */

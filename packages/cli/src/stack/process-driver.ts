@@ -100,6 +100,7 @@ export function createProcessDriver({ layout, installation, environment, output 
     plan,
     planStop: async () => runningProcesses(layout).map(({ pid }) => `process ${pid}`),
     heldPorts,
+    boundTo: async () => ((await heldPorts()).length > 0 ? ['127.0.0.1'] : []),
     async stop() {
       if (runningProcesses(layout).length === 0) return false;
       output.progress.step('Stopping the services');

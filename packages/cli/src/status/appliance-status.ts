@@ -4,6 +4,7 @@ import type { HomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { instanceName } from '../home/instance-name.ts';
 import { type JournalEntry, readJournal } from '../journal/journal.ts';
+import { isKept } from '../keeper/keeper-process.ts';
 import { readSchemaState } from '../migrate/schema-state.ts';
 import { toCommandError } from '../output/command-error.ts';
 import { type Redact, redactDeep } from '../redaction/redact.ts';
@@ -37,9 +38,13 @@ export async function readStatus({
   const services = redactDeep(stack.services, redact);
   const { interrupted, underWay, unreadable } = readJournal(layout);
   const recovery = [...interrupted.map(toPending), ...unreadable.map((path) => ({ ...UNKNOWN, path }))];
+  const renewal = driver.usesTls && stack.running ? (isKept(layout) ? ('kept' as const) : ('nobody' as const)) : null;
   return {
     status: judge(stack, {
-      somethingIsPending: recovery.length > 0 || (driver.usesTls && certificate !== null && certificate.state !== 'ok'),
+      somethingIsPending:
+        recovery.length > 0 ||
+        renewal === 'nobody' ||
+        (driver.usesTls && certificate !== null && certificate.state !== 'ok'),
     }),
     instance: instanceName(layout.home),
     url: driver.url(config),
@@ -49,6 +54,7 @@ export async function readStatus({
     services,
     keys: readKeyFacts(layout, now),
     certificate,
+    renewal,
     backup: { lastVerified: null as string | null, lastDrill: null as string | null },
     pending: {
       migration: await pendingMigration({ installation, layout, services }),

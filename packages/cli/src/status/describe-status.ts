@@ -4,6 +4,9 @@ import { isWorking } from '../stack/driver.ts';
 import type { ApplianceStatus } from './appliance-status.ts';
 import type { CertificateInUse } from './certificate-in-use.ts';
 
+const NOBODY_RENEWS =
+  'nobody renews it: its keeper does not run, as after a restart of the machine. `votive up` starts it; `votive up --print-systemd` helps at every boot';
+
 /** The status for a person: a headline, a row a service, and what an operator asks about next. */
 export function describeStatus(status: ApplianceStatus, palette: Palette): string {
   return [
@@ -14,10 +17,11 @@ export function describeStatus(status: ApplianceStatus, palette: Palette): strin
 }
 
 /** One line that says all that may change, for `--watch` where there is no terminal. */
-export function summarise({ status, services, pending }: ApplianceStatus): string {
+export function summarise({ status, services, renewal, pending }: ApplianceStatus): string {
   const states = services.map(({ name, state, cause }) => `${name}=${state}${cause === null ? '' : ` (${cause})`}`);
   const waiting = pending.recovery.length > 0 ? [`recovery pending: ${pending.recovery.length}`] : [];
-  return [status, ...states, ...waiting].join('  ');
+  const renewing = renewal === 'nobody' ? ['nobody renews the certificate'] : [];
+  return [status, ...states, ...renewing, ...waiting].join('  ');
 }
 
 function describeService(service: ServiceStatus, palette: Palette): string[] {
@@ -40,12 +44,13 @@ function howItEnded({ code, signal }: { code: number | null; signal: string | nu
   return signal === null ? `with exit code ${code}` : `by ${signal}`;
 }
 
-function facts({ instance, keys, certificate, backup, pending }: ApplianceStatus): [string, string][] {
+function facts({ instance, keys, certificate, renewal, backup, pending }: ApplianceStatus): [string, string][] {
   return [
     ['name', instance],
     ['data key', keys ? `${keys.data.id} (${keys.data.fingerprint}), ${keys.data.ageDays} days old` : 'none'],
     ['root key', keys?.root.id ?? 'none'],
     ['certificate', certificate ? describeCertificate(certificate) : 'never made'],
+    ...(renewal === 'nobody' ? [['renewal', NOBODY_RENEWS] as [string, string]] : []),
     ['last backup', backup.lastVerified ?? 'never'],
     ['last drill', backup.lastDrill ?? 'never'],
     ...(pending.migration === null ? [] : [['migration', pending.migration] as [string, string]]),
