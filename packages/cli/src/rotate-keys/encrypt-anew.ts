@@ -25,6 +25,7 @@ export type EncryptAnew = RotationTools & {
  */
 export async function encryptAnew(input: EncryptAnew): Promise<{ from: string; to: string }> {
   const { layout, source, phase, now, share } = input;
+  followCurrent(layout);
   const { keyring, rootKey } = readKeys(layout);
   const { keyring: begun, id: to } = addNextKey(keyring, { rootKey, now: now() });
   const from = source.keyId;

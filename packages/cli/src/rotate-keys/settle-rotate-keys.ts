@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { settleBackup } from '../backup/settle-backup.ts';
 import { currentReference } from '../data-tool/database-reference.ts';
+import { liftLeftMarker } from '../data-tool/maintenance-marker.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
 import { readHomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
@@ -30,6 +31,7 @@ export async function settleRotateKeys(
   const database = settleDatabase(entry, { layout, neededByBackups: keysNeededByBackups(layout) });
   const did = [...(root === undefined ? [] : [root]), ...(database?.did ?? []), ...removeEndedKeys(layout, now())];
   driver.share();
+  liftLeftMarker(layout);
   const restarted = await takeUpIfRunning({ layout, driver, installation, now });
   if (restarted.length > 0) did.push(`restarted ${restarted.join(', ')} with the keys that are there`);
   const isNew = database?.finished === true || changedFiles(entry);

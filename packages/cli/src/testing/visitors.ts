@@ -19,7 +19,7 @@ export type Visits = { analyses: number; broughtLater: number; faults: string[];
  * People who go on taking the assessment and have it stored, `count` at a time, until `leave`. A report that could not be stored is brought back with its ticket, and a
  * read is repeated, for as long as the server says when to come back: as the web app does.
  */
-export function startVisitors(url: string, count = 3): { leave: () => Promise<Visits> } {
+export function startVisitors(url: string, count = 3): { kept: () => number; leave: () => Promise<Visits> } {
   const visits: Visits = { analyses: 0, broughtLater: 0, faults: [], kept: [] };
   const state = { leaving: false };
   const everybody = Array.from({ length: count }, () => visit());
@@ -56,6 +56,7 @@ export function startVisitors(url: string, count = 3): { leave: () => Promise<Vi
   }
 
   return {
+    kept: () => visits.kept.length,
     async leave() {
       state.leaving = true;
       await Promise.all(everybody);

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseKeyring } from '@votive/shared/keyring/keyring';
+import { readSigningKeys } from '@votive/shared/signing-keys/signing-key-folder';
+import { expect, test } from 'vitest';
+import { currentReference } from '../data-tool/database-reference.ts';
+import { runDataTool } from '../data-tool/run-data-tool.ts';
+import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
+import { findInstallation } from '../stack/installation.ts';
+import { expectAllKept, startVisitors } from '../testing/visitors.ts';
+import { eventually, temporaryHome } from '../testing/votive.ts';
+
+const installation = findInstallation({});
+const COUNTER = pathToFileURL(resolve(import.meta.dirname, '../testing/die-at-file-step.ts')).href;
+const KILLS = 14;
+const textOf = (path: string) => readFileSync(path, 'utf8');
+
+async function contentOf(layout: HomeLayout) {
+  const database = currentReference(layout) ?? expect.fail('there is no database');
+  const { tables } = await runDataTool(installation, 'verify', { database });
+  return tables;
+}
+
+/** Nothing of a rotation is left over: one file of data under the active key, one root key, no key under way, signing keys that are all named. */
+function expectTidy(layout: HomeLayout) {
+  const keyring = parseKeyring(textOf(layout.keyring));
+  const states = Object.values(keyring.deks).map(({ state }) => state);
+  expect(currentReference(layout)?.keyId).toBe(keyring.active);
+  expect(states.filter((state) => state !== 'retired')).toEqual(['active']);
+  expect(readdirSync(layout.data).filter((name) => name.startsWith('db.'))).toEqual([`db.${keyring.active}.db`]);
+  expect(textOf(layout.rootKey).trim().split('\n')).toHaveLength(1);
+  const { signing, retired } = readSigningKeys(layout.jwtKeys);
+  const files = readdirSync(layout.jwtKeys).filter((name) => name.endsWith('.pem'));
+  expect(files.sort()).toEqual([signing, ...Object.keys(retired)].map((id) => `${id}.pem`).sort());
+  expect(readdirSync(layout.journal)).toEqual([]);
+  const temporary = readdirSync(layout.home, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.tmp'),
+  );
+  expect(temporary).toEqual([]);
+}
+
+test('a rotation of everything that is killed at any step is settled by the next command, and no row is lost', {
+  timeout: 300_000,
+}, async () => {
+  const home = temporaryHome();
+  const layout = homeLayout(home.home);
+  const { document: up } = await home.json(['up', '--port', '0']);
+  const visitors = startVisitors(up.data.url, 1);
+  await eventually('somebody has an analysis stored', () => visitors.kept() > 2);
+  const visits = await visitors.leave();
+  await home.run(['down']);
+  const before = await contentOf(layout);
+  const stepsFile = home.path('..', 'steps');
+  const rotate = (env: Record<string, string>) =>
+    home.run(['rotate-keys', 'all', '--yes'], { env: { NODE_OPTIONS: `--import=${COUNTER}`, ...env } });
+  expect((await rotate({ VOTIVE_STEPS_FILE: stepsFile })).code).toBe(0);
+  expect((await rotate({ VOTIVE_STEPS_FILE: stepsFile })).code).toBe(0);
+  const steps = Number(textOf(stepsFile));
+  expect(steps).toBeGreaterThan(60);
+
+  const outcomes: string[] = [];
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const at = Math.round((kill * steps) / (KILLS + 1));
+    expect((await rotate({ VOTIVE_DIE_AT: String(at) })).code, `step ${at}`).toBe(null);
+    const { code, document } = await home.json(['recover']);
+    expect(code, JSON.stringify(document)).toBe(0);
+    outcomes.push(...document.data.recovered.map(({ outcome }: { outcome: string }) => outcome));
+    expectTidy(layout);
+    expect(await contentOf(layout), `step ${at}`).toEqual(before);
+  }
+
+  expect(outcomes).toContain('finished');
+  expect(outcomes).toContain('undone');
+  expect((await rotate({})).code).toBe(0);
+  expectTidy(layout);
+  const { document: again } = await home.json(['up']);
+  await expectAllKept(again.data.url, visits);
+});
+
+test('a rotation that is killed while visitors wait leaves an appliance that goes on by itself', {
+  timeout: 180_000,
+}, async () => {
+  const home = temporaryHome();
+  const layout = homeLayout(home.home);
+  const { document: up } = await home.json(['up', '--port', '0']);
+  const visitors = startVisitors(up.data.url, 2);
+  const env = { NODE_OPTIONS: `--import=${COUNTER}` };
+  const stepsFile = home.path('..', 'steps');
+  await home.run(['rotate-keys', 'database', '--yes'], { env: { ...env, VOTIVE_STEPS_FILE: stepsFile } });
+  expect(
+    (await home.run(['rotate-keys', 'database', '--yes'], { env: { ...env, VOTIVE_STEPS_FILE: stepsFile } })).code,
+  ).toBe(0);
+  const steps = Number(textOf(stepsFile));
+
+  const died = await home.run(['rotate-keys', 'database', '--yes'], {
+    env: { ...env, VOTIVE_DIE_AT: String(Math.round(steps * 0.6)) },
+  });
+
+  expect(died.code).toBe(null);
+  expect(existsSync(join(layout.data, 'maintenance.json'))).toBe(true);
+  expect((await home.json(['recover'])).code).toBe(0);
+  expect(existsSync(join(layout.data, 'maintenance.json'))).toBe(false);
+  const kept = visitors.kept();
+  await eventually('visitors have reports stored again', () => visitors.kept() > kept + 3);
+  const visits = await visitors.leave();
+  expect(visits.faults).toEqual([]);
+  await expectAllKept(up.data.url, visits);
+  expect((await home.run(['rotate-keys', 'database', '--yes'])).code).toBe(0);
+  await expectAllKept(up.data.url, visits);
+});
