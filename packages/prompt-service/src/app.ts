@@ -8,8 +8,12 @@ import { policyRouter } from '@votive/shared/http/policy-router';
 import { requestTrace } from '@votive/shared/http/request-trace';
 import { requireService } from '@votive/shared/http/require-service';
 import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
+import type { Secret } from '@votive/shared/secret';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { createAdminGuard } from './admin/admin-guard.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
+import { apiOperations } from './admin/api-operations.ts';
 import { analysisRoutes } from './analyses/analysis-routes.ts';
 import { createAnalysisService } from './analyses/analysis-service.ts';
 import { createAnalysisStore } from './analyses/analysis-store.ts';
@@ -20,6 +24,8 @@ import { createPlanBook } from './prompts/plan-book.ts';
 import { promptRoutes } from './prompts/prompt-routes.ts';
 import { createPromptService, type PromptService } from './prompts/prompt-service.ts';
 import { createPromptStore } from './prompts/prompt-store.ts';
+import { createAuthenticate } from './sessions/authenticate.ts';
+import { createRootKey } from './sessions/root-key.ts';
 import { snapshotRoutes } from './snapshots/snapshot-routes.ts';
 import { createSnapshotService } from './snapshots/snapshot-service.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -38,6 +44,10 @@ export type AppDeps = {
   /** What outlives one opening of the database. */
   surroundings: Surroundings;
   maintenance: () => MaintenanceState;
+  /** The owner's API key. */
+  adminKey: Secret;
+  /** Whether the answers of the admin API are checked against their schemas. */
+  checkAnswers?: boolean;
 };
 export type PromptServiceApp = {
   app: Express;
@@ -48,7 +58,7 @@ export type PromptServiceApp = {
 
 /** The composition root: every object over the open database is made here, once for each opening, by hand. Answers when the plans are in memory. */
 export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
-  const { database, log, now, verifyService, defaultVersion, maintenance } = deps;
+  const { database, log, now, verifyService, defaultVersion, maintenance, checkAnswers = false } = deps;
   const { changes, metrics } = deps.surroundings;
   const promptStore = createPromptStore(database.queries);
   const book = createPlanBook(() => promptStore.catalogue({ allVersions: false }), changes.publish);
@@ -60,7 +70,14 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);
   await book.reload();
 
+  const { guards, actorOf } = createAdminGuard({
+    authenticate: createAuthenticate(createRootKey(deps.adminKey, now)),
+    admit: () => undefined,
+  });
+  const operations = [...apiOperations()];
+
   const routes = [
+    ...adminRoutes(operations, { actorOf, checkAnswers }),
     ...promptRoutes(prompts, book),
     ...changeRoutes(changes, book.revisions),
     ...analysisRoutes(analyses),
@@ -72,9 +89,14 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   ];
   const app = express()
     .disable('x-powered-by')
+    .set('trust proxy', 1)
     .use(requestTrace(log))
     .use(
-      policyRouter(routes, { service: requireService(verifyService), public: (_request, _response, next) => next() }),
+      policyRouter(routes, {
+        ...guards,
+        service: requireService(verifyService),
+        public: (_request, _response, next) => next(),
+      }),
     )
     .use(errorHandler(log));
   return { app, prompts, close: snapshots.stop };

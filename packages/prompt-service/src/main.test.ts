@@ -154,7 +154,7 @@ test('a configuration that lacks things is refused with all their names at once'
   const exit = await spawnService({ PORT: '' }).exited;
 
   expect(exit.code).toBe(12);
-  for (const name of ['PORT', 'DATA_DIR', 'KEYRING_PATH', 'ROOT_KEY', 'SERVICE_KEY'])
+  for (const name of ['PORT', 'DATA_DIR', 'KEYRING_PATH', 'ROOT_KEY', 'SERVICE_KEY', 'ADMIN_API_KEY', 'SESSION_SECRET'])
     expect(exit.output).toContain(`${name}:`);
 });
 

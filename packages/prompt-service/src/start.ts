@@ -44,6 +44,7 @@ export async function start(
         defaultVersion: defaultAnalysisVersion,
         surroundings,
         maintenance,
+        adminKey: config.ADMIN_API_KEY,
       });
       log.info({ keyId: database.keyId }, 'the database is open');
       return {

@@ -27,6 +27,16 @@ export class AppError extends Error {
   }
 }
 
+/** Someone else was faster; `details` shows what stands there now, as further fields of the answer. */
+export class Conflict extends AppError {
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, details: Readonly<Record<string, unknown>>) {
+    super('conflict', message);
+    this.details = details;
+  }
+}
+
 /** One thing that is wrong with an input: where, as a dotted path, and what, in plain words. */
 export type Issue = { path: string; message: string };
 

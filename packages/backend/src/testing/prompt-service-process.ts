@@ -27,6 +27,8 @@ export async function startPromptService() {
         KEYRING_PATH: keyringPath,
         ROOT_KEY: rootKey,
         SERVICE_KEY,
+        ADMIN_API_KEY: 'a'.repeat(43),
+        SESSION_SECRET: 's'.repeat(43),
         LOG_LEVEL: 'debug',
       },
       stdio: ['ignore', 'pipe', 'pipe'],

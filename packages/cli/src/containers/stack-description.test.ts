@@ -44,7 +44,8 @@ function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'votive-describe-'));
   onTestFinished(() => rmSync(home, { recursive: true }));
   for (const folder of ['secrets', 'data']) mkdirSync(join(home, folder));
-  for (const name of ['service.key', 'plans.key']) writeFileSync(join(home, 'secrets', name), SECRET);
+  for (const name of ['service.key', 'plans.key', 'admin_api_key', 'session_secret'])
+    writeFileSync(join(home, 'secrets', name), SECRET);
   ensureKeys(homeLayout(home), new Date());
   return home;
 }

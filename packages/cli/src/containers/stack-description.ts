@@ -151,7 +151,7 @@ function nginxText({ config }: DescriptionInput): string {
 
 /**
  * Whatever needs a new container when it changes: among it the keys, since a container sees the files that were there when it was made. Secrets show in it keyed, their content
- * never; of the service keys it is the one that signs.
+ * never; of files with several keys it is the one that signs.
  */
 function fingerprint(
   { layout, images, config, generations, engine }: DescriptionInput,
@@ -160,10 +160,12 @@ function fingerprint(
   const key = readFileSync(layout.plansKey);
   const sealText = (text: string | Buffer) => createHmac('sha256', key).update(text).digest('hex');
   const seal = (path: string) => (isFilled(path) ? sealText(readFileSync(path)) : '');
-  const serviceKey = sealText(parseKeyLines(readFileSync(layout.serviceKey, 'utf8'))[0]?.key ?? '');
+  const sealFirst = (path: string) => sealText(parseKeyLines(readFileSync(path, 'utf8'))[0]?.key ?? '');
+  const serviceKey = sealFirst(layout.serviceKey);
+  const adminKeys = [layout.adminKey, layout.sessionSecret].map(sealFirst);
   const vendorKeys = Object.keys(VENDOR_KEYS).map((name) => secretPath(layout, name));
   const secrets: Record<ComposeService, string[]> = {
-    'prompt-service': [seal(layout.rootKey), serviceKey, keyringIdentity(layout)],
+    'prompt-service': [seal(layout.rootKey), serviceKey, ...adminKeys, keyringIdentity(layout)],
     backend: [serviceKey, ...[layout.plansKey, ...vendorKeys].map(seal)],
     worker: [serviceKey],
     edge: [`${config.public}`, `${config.httpsPort}`, `${config.httpPort}`],

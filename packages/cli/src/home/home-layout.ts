@@ -16,6 +16,7 @@ export function homeLayout(home: string) {
     rootKey: inHome('secrets', 'root.key'),
     recoveryKey: inHome('secrets', 'recovery.key'),
     adminKey: inHome('secrets', 'admin_api_key'),
+    sessionSecret: inHome('secrets', 'session_secret'),
     serviceKey: inHome('secrets', 'service.key'),
     plansKey: inHome('secrets', 'plans.key'),
     jwtKeys: inHome('secrets', 'jwt'),

@@ -35,7 +35,7 @@ function secretFiles(layout: HomeLayout, now: Date): SecretFile[] {
   return [
     { path: layout.recoveryKey, create: () => createRecoveryKey(layout, now) },
     { path: layout.adminKey, create: token },
-    { path: join(layout.secrets, 'session_secret'), create: token },
+    { path: layout.sessionSecret, create: token },
     { path: layout.serviceKey, create: token },
     { path: layout.plansKey, create: () => randomBytes(32).toString('hex') },
   ];

@@ -3,7 +3,6 @@ import { unwrapDataKey } from '@votive/shared/keyring/keyring';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { readKeys } from '../home/keys.ts';
 import { CommandError } from '../output/command-error.ts';
-import { sessionSecret } from './rotate-key-lines.ts';
 import type { Kind } from './rotation.ts';
 
 /**
@@ -34,6 +33,6 @@ export function requireKeys(layout: HomeLayout, kinds: readonly Kind[]): void {
 function filesOf(kind: Kind, layout: HomeLayout): string[] {
   if (kind === 'service') return [layout.serviceKey];
   if (kind === 'jwt') return [layout.jwtKeys];
-  if (kind === 'session') return [sessionSecret(layout)];
-  return kind === 'admin' ? [layout.adminKey, sessionSecret(layout)] : [];
+  if (kind === 'session') return [layout.sessionSecret];
+  return kind === 'admin' ? [layout.adminKey, layout.sessionSecret] : [];
 }

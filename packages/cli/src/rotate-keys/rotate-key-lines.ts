@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { parseKeyLines, rotateKeyLines } from '@votive/shared/key-lines';
 import { SERVICE_KEY_GRACE_MS } from '@votive/shared/service-token';
@@ -13,8 +12,6 @@ export const SESSION_GRACE_MS = 24 * 60 * 60 * 1000;
 /** The public name of a random secret: the first 12 hex digits of its SHA-256. */
 export const secretId = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 12);
 
-export const sessionSecret = (layout: HomeLayout) => join(layout.secrets, 'session_secret');
-
 /** A new key by which services prove themselves to each other. The one before verifies for as long as a token that it signed may live. */
 export function rotateService(layout: HomeLayout, tools: RotationTools): FileRotation {
   return rotateLines(layout.serviceKey, { kind: 'service', graceMs: SERVICE_KEY_GRACE_MS, ...tools });
@@ -22,13 +19,13 @@ export function rotateService(layout: HomeLayout, tools: RotationTools): FileRot
 
 /** A new secret that signs browser sessions; sessions go on. */
 export function rotateSession(layout: HomeLayout, tools: RotationTools): FileRotation {
-  return rotateLines(sessionSecret(layout), { kind: 'session', graceMs: SESSION_GRACE_MS, ...tools });
+  return rotateLines(layout.sessionSecret, { kind: 'session', graceMs: SESSION_GRACE_MS, ...tools });
 }
 
 /** A new admin API key. Every session ends, since the secret that signed them goes with it: whoever had the old key is out. */
 export function rotateAdmin(layout: HomeLayout, tools: RotationTools): FileRotation {
   const key = rotateLines(layout.adminKey, { kind: 'admin', graceMs: 0, ...tools });
-  const sessions = rotateLines(sessionSecret(layout), { kind: 'session', graceMs: 0, ...tools });
+  const sessions = rotateLines(layout.sessionSecret, { kind: 'session', graceMs: 0, ...tools });
   return {
     ...key,
     undo() {

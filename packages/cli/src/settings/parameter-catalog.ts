@@ -41,6 +41,8 @@ const DECIDED_BY_THE_APPLIANCE = new Set([
   'ROOT_KEY',
   'SERVICE_KEY',
   'PLANS_KEY',
+  'ADMIN_API_KEY',
+  'SESSION_SECRET',
 ]);
 
 /** Every parameter of every service, by name. */

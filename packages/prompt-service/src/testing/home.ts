@@ -19,6 +19,8 @@ export type Home = {
   keyringPath: string;
   rootKey: Secret;
   serviceKey: Secret;
+  adminKey: Secret;
+  sessionSecret: Secret;
   keyring: () => Keyring;
   /** What the CLI does when the first start was healthy. */
   confirmKeyring: () => void;
@@ -38,6 +40,8 @@ export function makeHome(): Home {
     keyringPath,
     rootKey: new Secret(rootKey),
     serviceKey: new Secret(randomBytes(32).toString('hex')),
+    adminKey: new Secret(randomBytes(32).toString('base64url')),
+    sessionSecret: new Secret(randomBytes(32).toString('base64url')),
     keyring,
     confirmKeyring() {
       const { deks, ...rest } = keyring();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 import { onTestFinished } from 'vitest';
 import type { Home } from './home.ts';
@@ -10,16 +11,18 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** The environment that `votive up` gives the service; secrets come as files. */
 export function serviceEnvironment(home: Home): Record<string, string> {
-  const rootKeyFile = join(home.folder, 'root.key');
-  const serviceKeyFile = join(home.folder, 'service.key');
-  writeFileSync(rootKeyFile, `${home.rootKey.reveal()}\n`, { mode: 0o600 });
-  writeFileSync(serviceKeyFile, `${home.serviceKey.reveal()}\n`, { mode: 0o600 });
+  const file = (name: string, secret: Secret) => {
+    writeFileSync(join(home.folder, name), `${secret.reveal()}\n`, { mode: 0o600 });
+    return join(home.folder, name);
+  };
   return {
     PORT: '0',
     DATA_DIR: home.dataDir,
     KEYRING_PATH: home.keyringPath,
-    ROOT_KEY_FILE: rootKeyFile,
-    SERVICE_KEY_FILE: serviceKeyFile,
+    ROOT_KEY_FILE: file('root.key', home.rootKey),
+    SERVICE_KEY_FILE: file('service.key', home.serviceKey),
+    ADMIN_API_KEY_FILE: file('admin_api_key', home.adminKey),
+    SESSION_SECRET_FILE: file('session_secret', home.sessionSecret),
   };
 }
 

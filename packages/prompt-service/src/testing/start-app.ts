@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { createApp } from '../app.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createSurroundings } from '../surroundings.ts';
+import { adminClient } from './admin-client.ts';
 import { type Home, makeHome } from './home.ts';
 import { defaultVersion } from './versions.ts';
 
@@ -34,6 +35,8 @@ export async function startApp({
     defaultVersion,
     surroundings,
     maintenance: () => ({ state: 'open', reason: null, since: NOW.toISOString(), bootId: randomUUID() }),
+    adminKey: home.adminKey,
+    checkAnswers: true,
   });
   const closeStreams = surroundings.changes.close;
   const server = await serve(app, { host: '127.0.0.1', port: 0 });
@@ -70,5 +73,8 @@ export async function startApp({
     });
   }
 
-  return { url, home, database, prompts, lines, token, send, stop, closeStreams };
+  /** The admin API as an owner with an API key calls it. */
+  const admin = () => adminClient(url, { 'x-admin-key': home.adminKey.reveal() });
+
+  return { url, home, database, prompts, lines, token, send, admin, stop, closeStreams };
 }

@@ -2,18 +2,23 @@ import type { z } from 'zod';
 import { ADMIN_ROUTES, type OperationId } from './admin-routes.ts';
 import type { AdminSchemas } from './admin-schemas.ts';
 
-type Known = keyof AdminSchemas & OperationId;
+/** The operations whose schemas are known. */
+export type Known = keyof AdminSchemas & OperationId;
 type BodyOf<Id extends Known> = AdminSchemas[Id] extends { body: infer Body extends z.ZodType }
   ? { body: z.input<Body> }
   : { body?: undefined };
 type QueryOf<Id extends Known> = AdminSchemas[Id] extends { query: infer Query extends z.ZodType }
   ? { query?: z.input<Query> }
   : { query?: undefined };
-type AnswerOf<Id extends Known> = AdminSchemas[Id] extends { answer: infer Answer extends z.ZodType }
+/** What an operation answers; undefined for 204. */
+export type AnswerOf<Id extends Known> = AdminSchemas[Id] extends { answer: infer Answer extends z.ZodType }
   ? z.output<Answer>
   : undefined;
 
-type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+/** The names in braces of a path. */
+export type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
 type ParamsOf<Id extends Known> = [NamesIn<(typeof ADMIN_ROUTES)[Id]['path']>] extends [never]
   ? { params?: undefined }
   : { params: Record<NamesIn<(typeof ADMIN_ROUTES)[Id]['path']>, string> };

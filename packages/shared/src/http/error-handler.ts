@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { AppError, type ErrorCode, InvalidInput } from '../app-error.ts';
+import { AppError, Conflict, type ErrorCode, InvalidInput } from '../app-error.ts';
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
@@ -30,6 +30,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       code: known.code,
       message: known.message,
       ...(known instanceof InvalidInput && { issues: known.issues }),
+      ...(known instanceof Conflict && known.details),
     });
   };
 }

@@ -11,6 +11,8 @@ export const promptServiceParameters = z.object({
   KEYRING_PATH: z.string().min(1).describe('The keyring: data keys, wrapped by the root key.'),
   ROOT_KEY: secretSchema.describe('The root key.'),
   SERVICE_KEY: secretSchema.describe('Key by which services prove themselves to each other.'),
+  ADMIN_API_KEY: secretSchema.describe('The admin API key of the owner.'),
+  SESSION_SECRET: secretSchema.describe('Secret that signs the session cookies of the admin pages.'),
   DRAIN_TIMEOUT_MS: milliseconds(600_000)
     .default(10_000)
     .describe('How long requests under way may take to finish on shutdown.'),

@@ -24,6 +24,8 @@ export async function startPromptService() {
     KEYRING_PATH: file('keyring.json', JSON.stringify(createKeyring(parseRootKey(rootKey), new Date()))),
     ROOT_KEY_FILE: file('root.key', rootKey),
     SERVICE_KEY_FILE: file('service.key', serviceKey),
+    ADMIN_API_KEY_FILE: file('admin_api_key', 'a'.repeat(43)),
+    SESSION_SECRET_FILE: file('session_secret', 's'.repeat(43)),
   };
   const seeded = await spawnProgram('packages/prompt-service/src/testing/seed-expired-tokens.ts', environment).exited;
   if (seeded.code !== 0) throw new Error(seeded.output);
