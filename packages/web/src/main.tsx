@@ -12,7 +12,7 @@ import { createOutbox } from './analyses/outbox.ts';
 import { App } from './app/app.tsx';
 import { useUi } from './app/preferences.ts';
 import { createAppRouter } from './app/router.tsx';
-import { reloadIfOutdated, wasUpdated } from './app/stay-current.ts';
+import { openSession, reloadIfOutdated, wasUpdated } from './app/stay-current.ts';
 import { createSpeech, loadMessages } from './i18n/use-text.ts';
 import { openStorage } from './runs/indexed-db.ts';
 import { createVault } from './runs/vault.ts';
@@ -52,7 +52,8 @@ addEventListener('pagehide', () => void workspace.flush());
 followConnection(outbox);
 
 const entry = new URL(import.meta.url).pathname;
-if (wasUpdated(sessionStorage, entry)) useUi.setState({ updated: true });
+const session = openSession(() => sessionStorage);
+if (wasUpdated(session, entry)) useUi.setState({ updated: true });
 addEventListener('vite:preloadError', () => {
   void reloadIfOutdated({
     entry,
@@ -61,7 +62,7 @@ addEventListener('vite:preloadError', () => {
       await workspace.flush();
       return workspace.durable && workspace.desk.get().save === 'saved';
     },
-    session: sessionStorage,
+    session,
     reload: () => location.reload(),
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reloadIfOutdated, type StayCurrent, wasUpdated } from './stay-current.ts';
+import { openSession, reloadIfOutdated, type StayCurrent, wasUpdated } from './stay-current.ts';
 
 const OLD = '/assets/index-old.js';
 const pageOf = (entry: string) => `<script type="module" crossorigin src="${entry}"></script>`;
@@ -43,6 +43,17 @@ test.each<[string, Partial<StayCurrent>]>([
 ])('the tab stays as it is where %s', async (_name, changes) => {
   const { parts, reloads } = tab(changes);
 
+  expect(await reloadIfOutdated(parts)).toBe(false);
+  expect(reloads()).toBe(0);
+});
+
+test('a browser that keeps no notes for a tab is left alone', async () => {
+  const session = openSession(() => {
+    throw new DOMException('no', 'SecurityError');
+  });
+  const { parts, reloads } = tab({ session });
+
+  expect(wasUpdated(session, OLD)).toBe(false);
   expect(await reloadIfOutdated(parts)).toBe(false);
   expect(reloads()).toBe(0);
 });

@@ -1,3 +1,5 @@
+export type SessionNotes = Pick<Storage, 'getItem' | 'setItem'>;
+
 /** What reloading for a new version needs from the browser; `entry` is the address of the script that this page runs. */
 export type StayCurrent = {
   entry: string;
@@ -5,7 +7,7 @@ export type StayCurrent = {
   fetchPage: () => Promise<string>;
   /** Whether everything is on the device, so that a reload loses nothing. */
   isSafe: () => Promise<boolean>;
-  session: Pick<Storage, 'getItem' | 'setItem'>;
+  session: SessionNotes;
   reload: () => void;
 };
 
@@ -29,7 +31,7 @@ export async function reloadIfOutdated({ entry, fetchPage, isSafe, session, relo
 }
 
 /** Whether this page was loaded again because of a new version; true once. */
-export function wasUpdated(session: Pick<Storage, 'getItem' | 'setItem'>, entry: string): boolean {
+export function wasUpdated(session: SessionNotes, entry: string): boolean {
   try {
     const from = session.getItem(KEY);
     const isNews = from !== null && from !== entry && from !== '';
@@ -37,5 +39,17 @@ export function wasUpdated(session: Pick<Storage, 'getItem' | 'setItem'>, entry:
     return isNews;
   } catch {
     return false;
+  }
+}
+
+/** The notes of this tab, or nothing at all where the browser keeps none: then no page is loaded again, since it might never end. */
+export function openSession(open: () => Storage): SessionNotes {
+  try {
+    return open();
+  } catch (cause) {
+    const refuse = (): never => {
+      throw new Error('this browser keeps no notes for a tab', { cause });
+    };
+    return { getItem: refuse, setItem: refuse };
   }
 }
