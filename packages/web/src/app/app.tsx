@@ -14,9 +14,13 @@ export function App({ services, router, firstSpeech }: Props) {
 
   useEffect(() => {
     let isCurrent = true;
-    void loadMessages(language).then((messages) => {
-      if (isCurrent) setSpeech(createSpeech(language, messages));
-    });
+    loadMessages(language).then(
+      (messages) => {
+        if (isCurrent) setSpeech(createSpeech(language, messages));
+      },
+      // Offline, or another version by now: the page goes on in the language that it has.
+      () => undefined,
+    );
     return () => {
       isCurrent = false;
     };
