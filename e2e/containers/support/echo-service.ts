@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ARRIVAL_LIMITS } from '@votive/shared/http/serve';
 
 export type EchoService = { port: number; seen: () => number; close: () => void };
 export type Echo = { service: string; method: string; url: string; headers: IncomingHttpHeaders; bytes: number };
 
-/** A service behind the edge that answers with what it was asked, streams on `…/stream`, and speaks WebSocket's handshake. */
+/** A service behind the edge that answers with what it was asked, limits how slowly requests come as ours do, streams on `…/stream`, and speaks WebSocket's handshake. */
 export async function startEchoService(service: string): Promise<EchoService> {
   let seen = 0;
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer(ARRIVAL_LIMITS, (request, response) => {
     seen += 1;
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {

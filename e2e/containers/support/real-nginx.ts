@@ -12,6 +12,8 @@ import { docker } from './docker.ts';
 import { makeThrowAwayCa } from './throw-away-ca.ts';
 
 const DESCRIBE = join(import.meta.dirname, '..', '..', '..', 'compose', 'build', 'describe-nginx.sh');
+/** More than the kernel holds for a client that does not read. */
+const LARGE_BYTES = 2 * 1024 * 1024;
 
 export type RealNginx = {
   httpsPort: number;
@@ -87,6 +89,7 @@ function makePages(folder: string): string {
   writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(folder, 'assets/app.js'), script);
   writeFileSync(join(folder, 'assets/app.js.gz'), gzipSync(script));
+  writeFileSync(join(folder, 'assets/large.js'), '/'.repeat(LARGE_BYTES));
   writeFileSync(join(folder, '.vite/manifest.json'), '{}');
   return folder;
 }

@@ -8,6 +8,7 @@ import { createEdgeHealth } from './edge-health.ts';
 import { createForward } from './forward.ts';
 import { matchRoute, readPath } from './match-route.ts';
 import { type App, COMMON_HEADERS, HEADER_SETS, LIMITS, ROUTES, type Route, type Upstream } from './route-table.ts';
+import { dropWhenNotRead } from './slow-readers.ts';
 import { createStaticFiles } from './static-files.ts';
 import { forwardUpgrade } from './upgrade.ts';
 
@@ -53,6 +54,7 @@ export function createEdgeServer({ port, hostnames, upstreams, roots, now, write
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const route = findRoute(request);
+    dropWhenNotRead(response, LIMITS.readTimeoutMs);
     logAccess(request, response, { route: route?.pattern ?? '(none)', write });
     setHeaders(response, route?.headers ?? 'api');
     if (!isAllowedHost(request.headers.host)) refuseHost(request, response);

@@ -110,12 +110,16 @@ export const CACHE_CONTROL = { immutable: 'public, max-age=31536000, immutable',
 export const LIMITS = {
   bodyBytes: 1024 * 1024,
   headerBytes: 16 * 1024,
-  headersTimeoutMs: 10_000,
-  requestTimeoutMs: 30_000,
+  /** For a request to arrive, headers alone and headers with body: a second more is the longest that it is not noticed. */
+  headersTimeoutMs: 7_000,
+  requestTimeoutMs: 7_000,
+  /** Who takes nothing of an answer that waits, for this long, is not reading it. */
+  readTimeoutMs: 7_000,
   keepAliveTimeoutMs: 65_000,
   /** Longest silence of a service within an answer; a model may think for minutes. */
   upstreamTimeoutMs: 300_000,
   connectTimeoutMs: 5_000,
-  connections: 1_000,
+  /** Far above what slow clients can hold within those times. */
+  connections: 4_000,
   requestsPerConnection: 10_000,
 } as const;

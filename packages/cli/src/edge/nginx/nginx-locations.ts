@@ -62,7 +62,10 @@ function health(): Piece[] {
   ];
 }
 
-/** Nothing is buffered on the way back, so that server-sent events arrive as they are sent. A request arrives whole before a service hears of it. */
+/**
+ * Nothing is buffered: on the way back so that server-sent events arrive as they are sent, on the way there so that the service sees how slowly a body comes and
+ * ends it in time, which nginx cannot.
+ */
 function pass(service: Upstream, address: string): Piece[] {
   const hidden = [
     ...Object.keys(COMMON_HEADERS),
@@ -78,6 +81,7 @@ function pass(service: Upstream, address: string): Piece[] {
     `proxy_pass http://${name}`,
     'proxy_http_version 1.1',
     'proxy_buffering off',
+    'proxy_request_buffering off',
     'proxy_set_header Host $http_host',
     'proxy_set_header X-Forwarded-For $remote_addr',
     'proxy_set_header X-Forwarded-Host $http_host',

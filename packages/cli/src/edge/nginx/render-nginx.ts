@@ -46,8 +46,8 @@ const CIPHERS = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].
   `ECDHE-RSA-${cipher}`,
 ]);
 
-/** Shorter than the table's, so that a slow client is gone within ten seconds, whatever it is slow at. */
-const SLOWEST_CLIENT_SECONDS = 8;
+/** For the handshake and then for the headers, so that a client that is slow at both is gone within ten seconds. */
+const SLOWEST_HEADERS_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 4;
 
 /** The configuration of nginx for one appliance: the table's routes, headers and limits behind TLS. For nginx 1.22 and later. */
@@ -163,15 +163,18 @@ function base(at: NginxPlaces): Piece[] {
 
 function limits(): Piece[] {
   return [
-    `client_header_timeout ${SLOWEST_CLIENT_SECONDS}s`,
-    // Between two pieces of a body; nginx has no limit on the whole of it.
+    `client_header_timeout ${SLOWEST_HEADERS_SECONDS}s`,
+    // Between two pieces of a body. On the whole of it nginx has no limit: bodies are passed on as they come, and the services' own limit ends them.
     `client_body_timeout ${LONGEST_PAUSE_SECONDS}s`,
-    `send_timeout ${SLOWEST_CLIENT_SECONDS}s`,
+    `send_timeout ${LIMITS.readTimeoutMs}ms`,
+    // After a refusal the rest of a body is read for so long, so that the refusal arrives, and no longer.
+    'lingering_time 1s',
+    'lingering_timeout 1s',
     `keepalive_timeout ${LIMITS.keepAliveTimeoutMs}ms`,
     `keepalive_requests ${LIMITS.requestsPerConnection}`,
     'reset_timedout_connection on',
     `client_max_body_size ${LIMITS.bodyBytes}`,
-    // A larger body goes to /tmp, which is memory in the container: no answer of a person is written to a disk on the way, and many slow bodies cost little.
+    // What nginx holds of a body goes to /tmp at most, which is memory in the container: no answer of a person is written to a disk on the way.
     'client_body_buffer_size 32k',
     'client_header_buffer_size 2k',
     `large_client_header_buffers 2 ${LIMITS.headerBytes / 2}`,
