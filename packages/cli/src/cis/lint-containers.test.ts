@@ -148,12 +148,25 @@ test('every rule can fail: one change to a hardened container is enough', () => 
 test('a core service that is not there and a volume with two writers show over all containers', () => {
   const writer = recorded('prompt-service');
 
-  const findings = lintContainers([writer, { ...writer, service: 'worker' }], { waivers: [], services: ['edge'] });
+  const findings = lintContainers([writer, { ...writer, service: 'worker' }], {
+    waivers: [],
+    services: ['edge'],
+    isPublic: false,
+  });
 
   expect(findings.filter(({ id }) => id === 'own.profiles')).toMatchObject([{ service: 'edge', status: 'fail' }]);
   expect(findings.filter(({ id }) => id === 'own.one-writer')).toMatchObject([
     { status: 'fail', evidence: expect.stringContaining('prompt-service, worker') },
   ]);
+  const bound = { Type: 'bind', Source: '/srv/home/data', Destination: '/data', RW: true, Propagation: 'rprivate' };
+  const both = ['prompt-service', 'worker'].map((service) => ({
+    ...writer,
+    service,
+    container: { ...writer.container, Mounts: [bound] },
+  }));
+  expect(
+    lintContainers(both, { waivers: [], services: [], isPublic: false }).find(({ id }) => id === 'own.one-writer'),
+  ).toMatchObject({ status: 'fail', evidence: '/srv/home/data: prompt-service, worker' });
 });
 
 test('a waiver accepts one finding for its reason; a waiver nobody understands is refused', () => {
@@ -161,18 +174,33 @@ test('a waiver accepts one finding for its reason; a waiver nobody understands i
   const waiver = { id: '5.14', service: 'default', reason: 'The operator asked for --public on this host.' };
   writeFileSync(path, JSON.stringify({ schema: 'votive.waivers/1', waivers: [waiver] }));
 
-  const findings = lintContainers([recorded('default')], { waivers: readWaivers(path), services: [] });
+  const findings = lintContainers([recorded('default')], { waivers: readWaivers(path), services: [], isPublic: false });
 
   expect(findings.find(({ id }) => id === '5.14')).toMatchObject({ status: 'waived', reason: waiver.reason });
   expect(findings.find(({ id }) => id === '5.13')).toMatchObject({ status: 'fail', reason: null });
+  writeFileSync(path, JSON.stringify({ schema: 'votive.waivers/1', waivers: [{ ...waiver, when: 'public' }] }));
+  const statusWhere = (isPublic: boolean) =>
+    lintContainers([recorded('default')], { waivers: readWaivers(path), services: [], isPublic }).find(
+      ({ id }) => id === '5.14',
+    )?.status;
+  expect([statusWhere(false), statusWhere(true)]).toEqual(['fail', 'waived']);
   for (const wrong of [
     { ...waiver, id: '9.9' },
+    { ...waiver, when: 'sometimes' },
     { ...waiver, reason: 'because' },
   ]) {
     writeFileSync(path, JSON.stringify({ schema: 'votive.waivers/1', waivers: [wrong] }));
     expect(() => readWaivers(path)).toThrow(/waivers/);
   }
   expect(readWaivers(`${path}.none`)).toEqual([]);
+});
+
+test('the waivers that come with the appliance can be used, and accept nothing unconditionally but privileged ports', () => {
+  const shipped = readWaivers(join(import.meta.dirname, '../../../../compose/waivers.json'));
+
+  expect(shipped.filter(({ when }) => when === undefined).map(({ id, service }) => [id, service])).toEqual([
+    ['5.8', 'edge'],
+  ]);
 });
 
 /** What engine 20.10 said of a container; the files of its secrets are those of the test. */

@@ -15,7 +15,7 @@ export type ContainerFinding = Pick<Rule, 'id' | 'title' | 'severity' | 'fix'> &
 /** Every rule at every container, and what only shows over all of them. Pure: it reads nothing but its arguments. */
 export function lintContainers(
   containers: readonly ContainerEvidence[],
-  { waivers, services }: { waivers: readonly Waiver[]; services: readonly string[] },
+  { waivers, services, isPublic }: { waivers: readonly Waiver[]; services: readonly string[]; isPublic: boolean },
 ): ContainerFinding[] {
   const findings = containers.flatMap((evidence) =>
     [...BENCHMARK_RULES, ...OWN_RULES].map(({ check, ...rule }) => ({
@@ -25,7 +25,8 @@ export function lintContainers(
     })),
   );
   const all = [...findings, ...missingServices(containers, services), ...secondWriters(containers)];
-  return all.map((finding) => waive(finding, waivers));
+  const inForce = waivers.filter(({ when }) => when === undefined || isPublic);
+  return all.map((finding) => waive(finding, inForce));
 }
 
 function waive(finding: Omit<ContainerFinding, 'reason'>, waivers: readonly Waiver[]): ContainerFinding {
@@ -50,23 +51,25 @@ function missingServices(containers: readonly ContainerEvidence[], services: rea
   }));
 }
 
-/** The data has one writer: a volume that two containers can write to will lose something one day. */
+/** The data has one writer: a folder or volume that two containers can write to will lose something one day. */
 function secondWriters(containers: readonly ContainerEvidence[]) {
   const writers = new Map<string, string[]>();
-  for (const { service, container } of containers) {
-    for (const { Type, Name, Source, RW } of container.Mounts) {
-      if (Type !== 'volume' || !RW) continue;
-      const volume = Name ?? Source;
-      writers.set(volume, [...(writers.get(volume) ?? []), service]);
-    }
-  }
-  return [...writers].map(([volume, services]) => ({
+  for (const { service, container } of containers)
+    for (const place of writablePlaces(container)) writers.set(place, [...(writers.get(place) ?? []), service]);
+  return [...writers].map(([place, services]) => ({
     id: 'own.one-writer',
-    title: 'is the only one that writes its volume',
+    title: 'is the only one that writes its data',
     severity: 'high' as const,
-    fix: 'mount the volume in one service alone',
+    fix: 'mount the folder or volume in one service alone',
     service: services[0] ?? '',
     status: services.length === 1 ? ('ok' as const) : ('fail' as const),
-    evidence: `${volume}: ${services.join(', ')}`,
+    evidence: `${place}: ${services.join(', ')}`,
   }));
+}
+
+/** Secrets are not written though the engine says they could be: their files belong to the host. */
+function writablePlaces({ Mounts }: ContainerEvidence['container']): string[] {
+  return Mounts.filter(
+    ({ Type, RW, Destination }) => RW && Type !== 'tmpfs' && !Destination.startsWith('/run/secrets/'),
+  ).map(({ Name, Source }) => Name ?? Source);
 }

@@ -71,10 +71,11 @@ export const OWN_RULES: readonly Rule[] = [
     fix: 'depends_on with condition: service_healthy',
     check: ({ service, container }) => {
       const expected = WAITS_FOR[service];
-      const label = container.Config.Labels['com.docker.compose.depends_on'] ?? '';
+      const label = container.Config.Labels['com.docker.compose.depends_on'];
       if (expected === undefined) return skip('it needs nobody');
+      if (label === '') return skip('it was replaced alone, beside what it needs');
       return expecting(
-        label.split(',').some((entry) => entry.startsWith(expected)),
+        label?.split(',').some((entry) => entry.startsWith(expected)) ?? false,
         `depends on ${label || 'nothing'}`,
       );
     },
@@ -150,7 +151,7 @@ export const OWN_RULES: readonly Rule[] = [
 
 function checkStartInterval({ container, engine }: ContainerEvidence): Verdict {
   const health = container.Config.Healthcheck;
-  if (!health || health.Test.length === 0) return skip('no health check');
+  if (!health || health.Test.length === 0 || health.Test[0] === 'NONE') return skip('no health check');
   const interval = `every ${health.Interval / SECOND_NS} s`;
   if (Number.parseInt(engine.version, 10) >= FIRST_ENGINE_WITH_START_INTERVAL) {
     const fast = health.StartInterval > 0 && health.StartPeriod > 0;

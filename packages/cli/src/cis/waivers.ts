@@ -8,13 +8,14 @@ import { OWN_RULES } from './own-rules.ts';
 const OVER_ALL = ['own.profiles', 'own.one-writer'];
 const KNOWN = new Set([...[...BENCHMARK_RULES, ...OWN_RULES].map(({ id }) => id), ...OVER_ALL]);
 
-/** Findings that are accepted, each with its reason. `service` is a name, or `*` for all. */
+/** Findings that are accepted, each with its reason. `service` is a name, or `*` for all; with `when: "public"` only where the operator opened the appliance to others. */
 export const waiversSchema = z.strictObject({
   schema: z.literal('votive.waivers/1'),
   waivers: z.array(
     z.strictObject({
       id: z.string().refine((id) => KNOWN.has(id), 'is no rule of this version'),
       service: z.string().min(1),
+      when: z.literal('public').optional(),
       reason: z.string().min(20, 'needs a reason that a stranger understands'),
     }),
   ),
