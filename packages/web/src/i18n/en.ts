@@ -303,6 +303,8 @@ export const messages: Messages = {
     modelNote:
       'Written by an AI model from your answers. Every quote was checked against what you wrote, but the reading is a machine’s and can be wrong. Keep what fits.',
     aiSection: 'AI-written',
+    notKept:
+      'This device could not keep the last change: it may be full. What you see is in this tab only. Export the report now, before you close it.',
     otherLanguageModel:
       'The model wrote this report in {language}, and its words stay as they are. You can have one made in the language of the page.',
     otherLanguageRules:

@@ -264,6 +264,7 @@ export type Messages = {
     rulesNote: string;
     modelNote: string;
     aiSection: string;
+    notKept: string;
     otherLanguageModel: string;
     otherLanguageRules: string;
     earlierAnswers: string;

@@ -323,6 +323,8 @@ export const messages: Messages = {
     modelNote:
       'Tekst napisał model AI na podstawie twoich odpowiedzi. Każdy cytat sprawdziliśmy z tym, co jest w odpowiedziach, ale to odczytanie maszyny i może być mylne. Zachowaj to, co pasuje.',
     aiSection: 'Napisane przez AI',
+    notKept:
+      'To urządzenie nie zapisało ostatniej zmiany, może brakuje na nim miejsca. To, co widzisz, jest tylko w tej karcie. Wyeksportuj raport, zanim ją zamkniesz.',
     otherLanguageModel:
       'Model napisał ten raport {language} i jego słowa zostają bez zmian. Możesz poprosić o raport w języku tej strony.',
     otherLanguageRules:

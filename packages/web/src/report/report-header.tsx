@@ -31,6 +31,7 @@ export function ReportHeader({ report, questionnaire }: Props) {
       <p className="soft">{fill(t.report.meta, meta)}</p>
       <p className="report-note">{analysis.source === 'model' ? t.report.modelNote : t.report.rulesNote}</p>
       <p className="disclaimer">{t.app.disclaimer}</p>
+      <NotKept />
       <OtherLanguage report={report} />
       <EarlierAnswers report={report} questionnaire={questionnaire} />
       <Notices report={report} />
@@ -46,6 +47,18 @@ export function sourceText({ analysis, madeOn }: KeptReport, { t, fill }: Speech
   const name = model ?? provider;
   if (promptVersion === null) return fill(t.report.sourceModelPlain, { model: name });
   return fill(t.report.sourceModel, { model: name, prompt: promptVersion });
+}
+
+/** The device took no more, so the report is in this tab alone. */
+function NotKept() {
+  const { t } = useText();
+  const { save } = useDesk();
+  if (save !== 'failed') return null;
+  return (
+    <p className="note" role="alert">
+      {t.report.notKept}
+    </p>
+  );
 }
 
 /** Said where the words of the report cannot follow the language of the page. */
