@@ -17,6 +17,8 @@ import { apiOperations } from './admin/api-operations.ts';
 import { analysisRoutes } from './analyses/analysis-routes.ts';
 import { createAnalysisService } from './analyses/analysis-service.ts';
 import { createAnalysisStore } from './analyses/analysis-store.ts';
+import { backupRoutes } from './backups/backup-routes.ts';
+import { type BackupSettings, createBackupService } from './backups/backup-service.ts';
 import { changeRoutes } from './changes/change-routes.ts';
 import type { Database } from './database/open-database.ts';
 import { maintenanceRoute } from './maintenance/maintenance-app.ts';
@@ -48,6 +50,8 @@ export type AppDeps = {
   adminKey: Secret;
   /** Whether the answers of the admin API are checked against their schemas. */
   checkAnswers?: boolean;
+  /** Where scheduled backups go; without it none are made. */
+  backups?: BackupSettings | undefined;
 };
 export type PromptServiceApp = {
   app: Express;
@@ -65,7 +69,9 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const prompts = createPromptService(promptStore, book, now);
   const analyses = createAnalysisService(createAnalysisStore(database.queries), now);
   const tokens = createTokenService(createTokenStore(database.queries), now);
-  const snapshots = createSnapshotService({ dataDir: dirname(database.path), freeze: database.freeze, now });
+  const dataDir = dirname(database.path);
+  const snapshots = createSnapshotService({ dataDir, freeze: database.freeze, now });
+  const backups = createBackupService({ dataDir, snapshots, settings: deps.backups });
 
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);
   await book.reload();
@@ -83,6 +89,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
     ...analysisRoutes(analyses),
     ...tokenRoutes(tokens),
     ...snapshotRoutes(snapshots),
+    ...backupRoutes(backups),
     maintenanceRoute(maintenance),
     ...healthRoutes({ database: () => checkDatabase(database) }, now),
     metrics.route,
@@ -99,7 +106,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
       }),
     )
     .use(errorHandler(log));
-  return { app, prompts, close: snapshots.stop };
+  return { app, prompts, close: () => backups.stop().then(snapshots.stop) };
 }
 
 function checkDatabase(database: Database): HealthCheck {

@@ -8,6 +8,7 @@ import { Secret } from '@votive/shared/secret';
 import { createServiceTokenVerifier } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { backupSettings } from './backups/backup-settings.ts';
 import { openDatabase } from './database/open-database.ts';
 import { maintenanceApp } from './maintenance/maintenance-app.ts';
 import { createMaintenanceGate, type OpenService } from './maintenance/maintenance-gate.ts';
@@ -45,6 +46,7 @@ export async function start(
         surroundings,
         maintenance,
         adminKey: config.ADMIN_API_KEY,
+        backups: backupSettings(config),
       });
       log.info({ keyId: database.keyId }, 'the database is open');
       return {

@@ -5,6 +5,7 @@ import type { WorkerConfig } from '@votive/shared/parameters/worker-parameters';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
 import { serveHealth } from './health-server.ts';
+import { backupJob, drillJob } from './jobs/backup-jobs.ts';
 import { tokenCleanupJob } from './jobs/token-cleanup.ts';
 import { cronTicks, requireCronExpressions } from './schedule/cron-ticks.ts';
 import { openJobMemory } from './schedule/job-memory.ts';
@@ -18,12 +19,22 @@ const DRAIN_MS = 5_000;
 export async function start(config: WorkerConfig, log: Logger): Promise<void> {
   const now = () => new Date();
   const serviceToken = createServiceTokenSource(config.SERVICE_KEY, { from: 'worker', to: 'prompt-service', now });
+  const promptService = { promptServiceUrl: config.PROMPT_SERVICE_URL, serviceToken };
   const jobs = [
     tokenCleanupJob({
       enabled: config.WORKER_ENABLED && config.JOB_TOKEN_CLEANUP_ENABLED,
       schedule: config.JOB_TOKEN_CLEANUP_SCHEDULE,
-      promptServiceUrl: config.PROMPT_SERVICE_URL,
-      serviceToken,
+      ...promptService,
+    }),
+    backupJob({
+      enabled: config.WORKER_ENABLED && config.BACKUP_ENABLED,
+      schedule: config.BACKUP_SCHEDULE,
+      ...promptService,
+    }),
+    drillJob({
+      enabled: config.WORKER_ENABLED && config.DRILL_ENABLED,
+      schedule: config.DRILL_SCHEDULE,
+      ...promptService,
     }),
   ];
   requireCronExpressions(jobs);

@@ -131,7 +131,9 @@ test('a credential that is refused is not tried again and again', async () => {
   await settled();
 
   expect(waits).toEqual([]);
-  expect(lines).toMatchObject([{ level: 'error', attempt: 1, cause: 'prompt-service answered 401.' }]);
+  expect(lines).toMatchObject([
+    { level: 'error', attempt: 1, cause: 'prompt-service answered 401: This route needs a valid service credential.' },
+  ]);
 });
 
 test('a schedule that is no cron expression is refused at start, by the name of its parameter', async () => {

@@ -120,6 +120,7 @@ function stackVariables({ layout, project, images, config }: DescriptionInput): 
     VOTIVE_BIND_ADDRESS: config.public ? '0.0.0.0' : '127.0.0.1',
     VOTIVE_HTTPS_PORT: config.httpsPort,
     VOTIVE_HTTP_PORT: config.httpPort,
+    ...(isFilled(layout.recoveryRecipient) && { VOTIVE_RECOVERY_RECIPIENT: layout.recoveryRecipient }),
   };
 }
 
@@ -165,7 +166,13 @@ function fingerprint(
   const adminKeys = [layout.adminKey, layout.sessionSecret].map(sealFirst);
   const vendorKeys = Object.keys(VENDOR_KEYS).map((name) => secretPath(layout, name));
   const secrets: Record<ComposeService, string[]> = {
-    'prompt-service': [seal(layout.rootKey), serviceKey, ...adminKeys, keyringIdentity(layout)],
+    'prompt-service': [
+      seal(layout.rootKey),
+      serviceKey,
+      ...adminKeys,
+      keyringIdentity(layout),
+      seal(layout.recoveryRecipient),
+    ],
     backend: [serviceKey, ...[layout.plansKey, ...vendorKeys].map(seal)],
     worker: [serviceKey],
     edge: [`${config.public}`, `${config.httpsPort}`, `${config.httpPort}`],

@@ -19,9 +19,10 @@ export function sharedPaths(layout: HomeLayout): { files: string[]; folders: str
   const { secrets, rootKey, serviceKey, plansKey, keyring, data, state } = layout;
   const vendorKeys = ['anthropic_api_key', 'openai_api_key'].map((name) => join(secrets, name));
   return {
-    files: [rootKey, serviceKey, plansKey, ...vendorKeys, keyring],
+    files: [rootKey, serviceKey, plansKey, ...vendorKeys, keyring, layout.recoveryRecipient],
     folders: [
       data,
+      layout.backups,
       join(state, 'backend'),
       join(state, 'worker'),
       join(layout.home, 'certs', 'pairs'),

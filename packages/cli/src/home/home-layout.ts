@@ -15,6 +15,8 @@ export function homeLayout(home: string) {
     secrets: inHome('secrets'),
     rootKey: inHome('secrets', 'root.key'),
     recoveryKey: inHome('secrets', 'recovery.key'),
+    /** Its public half, for the service that encrypts scheduled backups. */
+    recoveryRecipient: inHome('state', 'recovery.pub'),
     adminKey: inHome('secrets', 'admin_api_key'),
     sessionSecret: inHome('secrets', 'session_secret'),
     serviceKey: inHome('secrets', 'service.key'),

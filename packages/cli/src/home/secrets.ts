@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ArtefactError } from '@votive/shared/backup/artefact-error';
+import { parseRecoveryKey, recipientOf } from '@votive/shared/backup/recovery-key';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { CommandError } from '../output/command-error.ts';
 import type { HomeLayout } from './home-layout.ts';
@@ -17,7 +19,20 @@ export async function createMissingSecrets(layout: HomeLayout, now: Date): Promi
   }
   if (!readdirSync(layout.jwtKeys).some((name) => name.endsWith('.pem')))
     made.push(join(layout.jwtKeys, `${createSigningKey(layout.jwtKeys)}.pem`));
+  await writeRecipient(layout);
   return made;
+}
+
+/** The public half of the recovery key, computed from the key itself: a service encrypts backups to it and never sees the key. One that cannot be read is told by whoever needs it. */
+async function writeRecipient({ recoveryKey, recoveryRecipient }: HomeLayout): Promise<void> {
+  try {
+    const recipient = await recipientOf(parseRecoveryKey(readFileSync(recoveryKey, 'utf8')));
+    const found = existsSync(recoveryRecipient) ? readFileSync(recoveryRecipient, 'utf8').trim() : '';
+    if (found !== recipient) writeFileAtomically(recoveryRecipient, `${recipient}\n`);
+  } catch (error) {
+    if (!(error instanceof ArtefactError)) throw error;
+    rmSync(recoveryRecipient, { force: true });
+  }
 }
 
 /** Closes secrets that others may read: files 0600. Answers the names it changed. */

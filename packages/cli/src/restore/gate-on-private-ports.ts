@@ -47,6 +47,8 @@ export async function gateOnPrivatePorts(
   const files = {
     serviceKey: writeSecret(join(scratch, 'service.key'), serviceKey),
     plansKey: writeSecret(join(scratch, 'plans.key'), randomBytes(32).toString('hex')),
+    adminKey: writeSecret(join(scratch, 'admin_api_key'), randomBytes(32).toString('base64url')),
+    sessionSecret: writeSecret(join(scratch, 'session_secret'), randomBytes(32).toString('base64url')),
   };
   const promptPort = await chooseFreePort([], new Set());
   const backendPort = await chooseFreePort([], new Set([promptPort]));
@@ -63,6 +65,8 @@ export async function gateOnPrivatePorts(
       DATA_DIR: dataDir,
       KEYRING_PATH: keyringPath,
       ROOT_KEY_FILE: rootKeyPath,
+      ADMIN_API_KEY_FILE: files.adminKey,
+      SESSION_SECRET_FILE: files.sessionSecret,
     });
     await untilReady(promptService, { port: promptPort, deadline });
     const backend = run('backend', {

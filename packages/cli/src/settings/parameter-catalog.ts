@@ -43,6 +43,9 @@ const DECIDED_BY_THE_APPLIANCE = new Set([
   'PLANS_KEY',
   'ADMIN_API_KEY',
   'SESSION_SECRET',
+  'BACKUPS_DIR',
+  'BACKUP_RECIPIENT',
+  'HOME_DIR',
 ]);
 
 /** Every parameter of every service, by name. */

@@ -55,12 +55,19 @@ function promptService(input: SpecInput): Draft {
       SERVICE_KEY_FILE: layout.serviceKey,
       ADMIN_API_KEY_FILE: layout.adminKey,
       SESSION_SECRET_FILE: layout.sessionSecret,
+      ...backups(layout),
     },
     port: ports['prompt-service'],
     healthPath: '/health',
     after: [],
     secretFiles: [],
   };
+}
+
+/** Where scheduled backups go, and to whom they are encrypted; a home of before has no recipient until its next `up`. */
+function backups({ backups: folder, recoveryRecipient, home }: HomeLayout): Record<string, string> {
+  if (!existsSync(recoveryRecipient)) return {};
+  return { BACKUPS_DIR: folder, BACKUP_RECIPIENT_FILE: recoveryRecipient, HOME_DIR: home };
 }
 
 function backend(input: SpecInput): Draft {

@@ -5,6 +5,7 @@ import { createLog } from '@votive/shared/log';
 import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../app.ts';
+import type { BackupSettings } from '../backups/backup-service.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createSurroundings } from '../surroundings.ts';
 import { adminClient } from './admin-client.ts';
@@ -17,9 +18,11 @@ export const NOW = new Date('2026-11-20T12:00:00.000Z');
 export async function startApp({
   home = makeHome(),
   heartbeatMs = 15_000,
+  backups,
 }: {
   home?: Home;
   heartbeatMs?: number;
+  backups?: BackupSettings;
 } = {}) {
   const lines: string[] = [];
   const now = () => NOW;
@@ -34,6 +37,7 @@ export async function startApp({
     verifyService,
     defaultVersion,
     surroundings,
+    backups,
     maintenance: () => ({ state: 'open', reason: null, since: NOW.toISOString(), bootId: randomUUID() }),
     adminKey: home.adminKey,
     checkAnswers: true,

@@ -16,6 +16,12 @@ export const promptServiceParameters = z.object({
   DRAIN_TIMEOUT_MS: milliseconds(600_000)
     .default(10_000)
     .describe('How long requests under way may take to finish on shutdown.'),
+  BACKUPS_DIR: z.string().optional().describe('Folder of backups; without it the service makes none.'),
+  BACKUP_RECIPIENT: z.string().optional().describe('Public half of the recovery key: backups are encrypted to it.'),
+  HOME_DIR: z
+    .string()
+    .optional()
+    .describe('The home, where the service sees all of it: configuration and certificates go into backups then.'),
   BACKUP_KEEP_LAST: wholeNumber(1, 1_000).default(3).describe('How many of the newest backups are kept.'),
   BACKUP_KEEP_DAILY: wholeNumber(0, 1_000)
     .default(7)

@@ -18,5 +18,11 @@ export const workerParameters = z.object({
   JOB_TOKEN_CLEANUP_SCHEDULE: cronExpression()
     .default('0 * * * *')
     .describe('When expired tokens are deleted, as a cron expression.'),
+  BACKUP_ENABLED: onOff().default(true).describe('Whether backups are made on a schedule.'),
+  BACKUP_SCHEDULE: cronExpression()
+    .default('30 3 * * *')
+    .describe('When a backup is made, as a cron expression: what a loss may cost at most.'),
+  DRILL_ENABLED: onOff().default(true).describe('Whether a restore of the newest backup is rehearsed on a schedule.'),
+  DRILL_SCHEDULE: cronExpression().default('30 4 * * 0').describe('When a restore is rehearsed, as a cron expression.'),
 });
 export type WorkerConfig = z.output<typeof workerParameters>;

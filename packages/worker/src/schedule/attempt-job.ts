@@ -16,7 +16,8 @@ export type JobOutcome = { outcome: 'succeeded' } | { outcome: 'failed'; cause: 
 
 /** Runs a job in a trace of its own until it succeeds, its attempts are used up, or the worker stops. Never throws; settles only when no attempt is under way any more. */
 export function attemptJob(job: Job, options: AttemptOptions): Promise<JobOutcome> {
-  return withTrace(startSpan(), () => attempts(job, options));
+  const timeoutMs = job.timeoutMs ?? options.timeoutMs;
+  return withTrace(startSpan(), () => attempts(job, { ...options, timeoutMs }));
 }
 
 async function attempts(

@@ -6,5 +6,7 @@ export type Job = {
   /** A cron expression, local time. */
   schedule: string;
   enabled: boolean;
+  /** Longest that one run may take, where that is not the time that all jobs have. */
+  timeoutMs?: number;
   run: (signal: AbortSignal) => Promise<Record<string, number>>;
 };
