@@ -127,20 +127,15 @@ describe.skipIf(!engine.available)('votive up in containers', () => {
     const ownerOf = (...path: string[]) => statSync(join(appliance.home, ...path)).uid;
     for (const shared of [
       'secrets/root.key',
+      'secrets/admin_api_key',
+      'secrets/session_secret',
       'keyring.json',
       'data/current',
       'state/backend',
       'certs/pairs/current/privkey.pem',
     ])
       expect(ownerOf(shared), shared).toBe(10_001);
-    for (const own of [
-      '.',
-      'secrets',
-      'secrets/recovery.key',
-      'secrets/admin_api_key',
-      'certs/local-ca.key',
-      'config.json',
-    ])
+    for (const own of ['.', 'secrets', 'secrets/recovery.key', 'certs/local-ca.key', 'config.json'])
       expect(ownerOf(own), own).toBe(0);
   });
 

@@ -53,7 +53,11 @@ export async function explainFailure({
   if (port !== undefined) return portError(Number(port), 'EADDRINUSE');
   const services = await serviceStatuses(run, await listContainers(run, project));
   const waiting = services.filter((service) => !isWorking(service));
-  const culprit = waiting.find(({ state }) => ['unhealthy', 'crash-looping', 'restarting'].includes(state));
+  // Between two starts a service that keeps ending looks like one that starts: then Compose's own word names it.
+  const named = /container \S+?-(migrate|prompt-service|backend|worker|edge)-\d+ is unhealthy/.exec(ran.stderr)?.[1];
+  const culprit = waiting.find(
+    ({ name, state }) => name === named || ['unhealthy', 'crash-looping', 'restarting'].includes(state),
+  );
   const data = { services };
   const full = fullDiskLine([ran.stderr, ...waiting.flatMap(({ lastLines }) => lastLines.map(toPlainLine))]);
   if (full !== undefined) return diskFull(home, lastLine(full), data);

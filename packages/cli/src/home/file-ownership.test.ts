@@ -1,9 +1,18 @@
-import { chownSync, lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { claimHome } from './claim-home.ts';
-import { containerOwner, foreignPaths, shareHome } from './file-ownership.ts';
+import { containerOwner, foreignPaths, sharedPaths, shareHome } from './file-ownership.ts';
 import { homeLayout } from './home-layout.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -59,4 +68,17 @@ test('whoever is not root runs containers as itself and gives nothing away', () 
 
   expect(foreignPaths(layout, self)).toEqual([]);
   if (!isRoot) expect([shareHome(layout, 'containers'), containerOwner(layout)]).toEqual([0, self]);
+});
+
+test('every secret that a container mounts is one that containers are given', () => {
+  const compose = join(import.meta.dirname, '../../../../compose');
+  const text = readdirSync(compose)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readFileSync(join(compose, name), 'utf8'))
+    .join('');
+  const mounted = [...text.matchAll(/file: "\$\{VOTIVE_HOME:\?\}\/([^"]+)"/g)].map(([, path]) => path ?? '');
+
+  expect(mounted.length).toBeGreaterThan(6);
+  const { files } = sharedPaths(homeLayout('/home'));
+  expect(mounted.filter((path) => !files.includes(join('/home', path)))).toEqual([]);
 });
