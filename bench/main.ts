@@ -8,6 +8,7 @@ import { measureCommand } from './measures/command.ts';
 import { measureFirstLoad } from './measures/first-load.ts';
 import { measurePlanLookup } from './measures/plan-lookup.ts';
 import { measureResolve } from './measures/resolve.ts';
+import { measureRotation } from './measures/rotation.ts';
 
 const MEASURES: Record<string, () => Promise<Figure[]>> = {
   command: measureCommand,
@@ -16,6 +17,7 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   'plan-lookup': measurePlanLookup,
   analysis: measureAnalysis,
   'first-load': measureFirstLoad,
+  rotation: measureRotation,
 };
 
 /** `npm run bench [NAME…]`: measures everything or what is named. A complete run replaces `results.json` and `results.md`. */

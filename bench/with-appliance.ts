@@ -9,6 +9,8 @@ export type BenchAppliance = {
   up: () => Promise<number>;
   down: () => Promise<void>;
   status: () => Promise<ServiceStatus[]>;
+  /** Runs a command on this home and answers its data; throws where it fails. */
+  run: (...args: string[]) => Promise<Record<string, unknown>>;
 };
 export type ServiceStatus = { name: string; pid: number | null; port: number | null };
 
@@ -30,6 +32,7 @@ export async function withAppliance<Result>(work: (appliance: BenchAppliance) =>
         return performance.now() - startedAt;
       },
       down: async () => void (await run('down')),
+      run,
       status: async () => (await run('status')).services as ServiceStatus[],
     });
   } finally {
