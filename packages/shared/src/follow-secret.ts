@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Secret } from './secret.ts';
 
-const CHECK_EVERY_MS = 1_000;
+/** How long a process may go on with the text of before. To look costs some microseconds. */
+export const FOLLOWS_WITHIN_MS = 100;
 
 /** A secret whose file may be replaced while the process runs. */
 export type FollowedSecret = {
-  /** The text of now; its file is looked at once a second at most. */
+  /** The text of now; its file is looked at every 100 ms at most. */
   text: () => string;
   /** Looks at the file at once; answers whether the text is another than before. */
   refresh: () => boolean;
@@ -33,7 +34,7 @@ export function followSecret(secret: Secret): FollowedSecret {
   }
   return {
     text() {
-      if (performance.now() - checkedAt >= CHECK_EVERY_MS) refresh();
+      if (performance.now() - checkedAt >= FOLLOWS_WITHIN_MS) refresh();
       return text;
     },
     refresh,

@@ -31,10 +31,13 @@ const STEPS: Record<Kind, (input: PlanInput) => string[]> = {
   admin: ({ layout }) => [`write a new admin API key to ${layout.adminKey}; every admin session ends`],
 };
 
+/** Kinds whose files the prompt-service alone has mounted. */
+const MOUNTED: readonly Kind[] = ['root', 'session', 'admin'];
+
 function takingUp(kinds: readonly Kind[], { running, inContainers }: PlanInput): string[] {
   if (!running || !inContainers) return [];
   if (kinds.includes('service')) return ['replace the containers of prompt-service, backend and worker, in this order'];
-  return kinds.includes('root') ? ['replace the container of prompt-service'] : [];
+  return MOUNTED.some((kind) => kinds.includes(kind)) ? ['replace the container of prompt-service'] : [];
 }
 
 const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`;

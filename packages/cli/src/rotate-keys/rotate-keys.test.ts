@@ -15,7 +15,9 @@ import { pidOf, stateOf, temporaryHome } from '../testing/votive.ts';
 const SERVICES = ['prompt-service', 'backend', 'worker', 'edge'] as const;
 const textOf = (path: string) => readFileSync(path, 'utf8');
 
-test('under load root, service, jwt, session and admin keys are replaced, again and again, and nobody notices', async () => {
+test('under load root, service, jwt, session and admin keys are replaced, again and again, and nobody notices', {
+  timeout: 180_000,
+}, async () => {
   const home = temporaryHome();
   const layout = homeLayout(home.home);
   const { document: up } = await home.json(['up', '--port', '0']);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FOLLOWS_WITHIN_MS } from '@votive/shared/follow-secret';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { HomeConfig } from '../home/config-file.ts';
@@ -35,6 +37,7 @@ export async function takeUpKeys(
     }
     driver.share();
   }
+  await sleep(FOLLOWS_WITHIN_MS);
   await readCanary({ layout, driver }, now);
   return [...restarted];
 }

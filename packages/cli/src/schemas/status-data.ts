@@ -24,6 +24,10 @@ export const serviceSchema = z.object({
 
 /** The keys in force: ids and fingerprints, never a key. */
 export const keysSchema = z.object({
-  root: z.object({ id: z.string() }),
+  root: z.object({
+    id: z.string(),
+    created: z.iso.datetime().nullable().describe('Null where it was made before its time was noted.'),
+    ageDays: z.int().min(0).nullable(),
+  }),
   data: z.object({ id: z.string(), fingerprint: z.string(), created: z.iso.datetime(), ageDays: z.int().min(0) }),
 });

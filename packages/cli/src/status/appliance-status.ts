@@ -80,8 +80,10 @@ function readKeyFacts({ keyring }: HomeLayout, now: Date) {
     const { kek, deks, active } = parseKeyring(readFileSync(keyring, 'utf8'));
     const entry = deks[active];
     if (!entry) return null;
-    const ageDays = Math.max(0, Math.floor((now.getTime() - Date.parse(entry.created)) / DAY_MS));
-    return { root: { id: kek.id }, data: { id: active, fingerprint: entry.kcv, created: entry.created, ageDays } };
+    const ageDays = (created: string) => Math.max(0, Math.floor((now.getTime() - Date.parse(created)) / DAY_MS));
+    const root = { id: kek.id, created: kek.created ?? null, ageDays: kek.created ? ageDays(kek.created) : null };
+    const { kcv: fingerprint, created } = entry;
+    return { root, data: { id: active, fingerprint, created, ageDays: ageDays(created) } };
   } catch {
     return null;
   }

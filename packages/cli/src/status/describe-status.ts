@@ -48,7 +48,10 @@ function facts({ instance, keys, certificate, renewal, backup, pending }: Applia
   return [
     ['name', instance],
     ['data key', keys ? `${keys.data.id} (${keys.data.fingerprint}), ${keys.data.ageDays} days old` : 'none'],
-    ['root key', keys?.root.id ?? 'none'],
+    [
+      'root key',
+      keys ? `${keys.root.id}${keys.root.ageDays === null ? '' : `, ${keys.root.ageDays} days old`}` : 'none',
+    ],
     ['certificate', certificate ? describeCertificate(certificate) : 'never made'],
     ...(renewal === 'nobody' ? [['renewal', NOBODY_RENEWS] as [string, string]] : []),
     ['last backup', backup.lastVerified ?? 'never'],
