@@ -19,7 +19,16 @@ export function sharedPaths(layout: HomeLayout): { files: string[]; folders: str
   const { secrets, rootKey, serviceKey, plansKey, keyring, data, state } = layout;
   const vendorKeys = ['anthropic_api_key', 'openai_api_key'].map((name) => join(secrets, name));
   return {
-    files: [rootKey, serviceKey, plansKey, ...vendorKeys, keyring, layout.recoveryRecipient],
+    files: [
+      rootKey,
+      serviceKey,
+      plansKey,
+      ...vendorKeys,
+      keyring,
+      layout.adminKey,
+      layout.sessionSecret,
+      layout.recoveryRecipient,
+    ],
     folders: [
       data,
       layout.backups,
