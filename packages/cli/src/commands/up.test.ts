@@ -182,6 +182,21 @@ test('in the foreground it gives its result, shows the logs, and ends with its s
   expect(result.stderr).toContain('"msg":"listening"');
 });
 
+test('with a configuration that cannot be read down still stops what runs', { timeout: LONG }, async () => {
+  const home = temporaryHome();
+  await home.json(['up', '--port', '0']);
+  const text = readFileSync(home.path('config.json'), 'utf8');
+  writeFileSync(home.path('config.json'), '{ "mode": }');
+
+  const refused = await home.json(['up']);
+  const down = await home.json(['down']);
+  writeFileSync(home.path('config.json'), text);
+
+  expect(refused.document.error).toMatchObject({ code: 'VOT-203', cause: expect.stringContaining('Unexpected token') });
+  expect([down.code, down.document]).toMatchObject([0, { data: { changed: true } }]);
+  expect((await home.json(['status'])).document.data.status).toBe('stopped');
+});
+
 test('in the foreground of a terminal the logs are lines for people, and Ctrl-C ends it all', {
   timeout: LONG,
 }, async () => {

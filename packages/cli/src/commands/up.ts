@@ -41,7 +41,8 @@ function describe({ output }: CommandContext, layout: HomeLayout, outcome: UpOut
     `  Address        ${palette.bold(url)}`,
     `  Admin key      ${layout.adminKey}`,
     `  Recovery kit   ${layout.recoveryKey}`,
-    '                 Keep a copy of the recovery kit away from this machine: without it no backup can be opened.',
+    '                 Keep a copy of it away from this machine:',
+    '                 without it no backup can be opened.',
     `  Next           ${palette.cyan(next)}`,
   ].join('\n');
   return {

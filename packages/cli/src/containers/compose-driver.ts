@@ -108,10 +108,19 @@ export function createComposeDriver({ layout, installation, environment, output,
     return [...steps, ...outdated, ...reload];
   }
 
+  /** Undefined also where the configuration cannot be read, so that what runs can be stopped all the same. */
+  function configuredMode() {
+    try {
+      return readHomeConfig(layout.config)?.mode;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Where nothing says that there are containers, the engine is not asked: it need not even be there. */
   async function containers() {
     const last = readComposeState(layout);
-    const mayExist = last !== undefined || readHomeConfig(layout.config)?.mode === 'compose';
+    const mayExist = last !== undefined || configuredMode() === 'compose';
     return mayExist ? listContainers(run, last?.project ?? project) : [];
   }
 

@@ -61,14 +61,14 @@ function describe(error: unknown): string {
   if (error instanceof z.ZodError) {
     return error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
   }
-  return 'It is not JSON.';
+  return `It is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`;
 }
 
 function configError(path: string, reason: string, cause: unknown): CommandError {
   return new CommandError('VOT-203', {
     message: `The configuration ${path} cannot be used.`,
     reason,
-    fix: 'Correct the file; its format is described in the operator manual.',
+    fix: 'Correct the file; `votive explain VOT-203` says what it holds. `votive down` works all the same.',
     cause,
   });
 }

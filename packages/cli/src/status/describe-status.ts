@@ -31,13 +31,18 @@ function describeService(service: ServiceStatus, palette: Palette): string[] {
     pid === null ? '' : `process ${pid}`,
     restarts === 0 ? '' : `${restarts} restarts`,
     cause ?? '',
-    isWorking(service) || lastExit === null ? '' : `last ended ${howItEnded(lastExit)} at ${lastExit.at}`,
+    isWorking(service) || lastExit === null || endedInOrder(service)
+      ? ''
+      : `last ended ${howItEnded(lastExit)} at ${lastExit.at}`,
   ].filter((detail) => detail !== '');
   return [
     `  ${name.padEnd(15)} ${paint(state.padEnd(14))} ${details.join(' · ')}`.trimEnd(),
     ...service.lastLines.map((line) => `    ${palette.dim(plainLine(line))}`),
   ];
 }
+
+/** Stopped as it was asked to be: nothing to tell. */
+const endedInOrder = ({ state, lastExit }: ServiceStatus) => state === 'stopped' && lastExit?.code === 0;
 
 function howItEnded({ code, signal }: { code: number | null; signal: string | null }): string {
   if (signal === 'SIGKILL') return 'by SIGKILL (out of memory, or somebody ended it)';

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { certificateParameters } from '../certificate-parameters.ts';
 import { certificatePaths } from '../certificate-paths.ts';
 import { certificateStatus } from '../certificate-status.ts';
 import { type AcmeIssuer, ensureCertificate, renewIfDue } from '../ensure-certificate.ts';
@@ -10,6 +11,7 @@ import { makeFolder } from '../testing/make-folder.ts';
 import { runProgram } from '../testing/run-program.ts';
 import { freePort, hasPebble, startPebble } from '../testing/start-pebble.ts';
 import { challengeFolder } from './challenge-folder.ts';
+import { configuredAcme } from './configured-acme.ts';
 import { issueByAcme } from './issue-by-acme.ts';
 
 const hostName = 'votive.example';
@@ -125,6 +127,42 @@ test.skipIf(!hasPebble)(
       failuresInARow: 2,
       lastAttempt: { ok: false, source: 'acme', reason: expect.stringContaining('ECONNREFUSED') },
     });
+  },
+);
+
+test.skipIf(!hasPebble)(
+  'a server for customers only issues to one, refuses others, and says what is missing',
+  async () => {
+    const home = makeFolder();
+    const edge = await serveChallenges(certificatePaths(home).challenges);
+    const key = 'zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W';
+    const pebble = await startPebble({ httpPort: edge.port, customers: { 'kid-1': key } });
+    const caFile = join(home, 'acme-ca.pem');
+    writeFileSync(caFile, pebble.serverRoots);
+    const settings = { ACME_DIRECTORY_URL: pebble.directoryUrl, ACME_CA_FILE: caFile };
+    const renew = (more: Record<string, string>) =>
+      renewIfDue(home, {
+        hostName,
+        now: now(),
+        acme: configuredAcme(home, certificateParameters.parse({ ...settings, ...more })),
+        force: true,
+      });
+    await ensureCertificate(home, { hostName, now: now() });
+    mkdirSync(join(home, 'secrets'));
+    const keyFile = join(home, 'secrets', 'acme_eab_hmac_key');
+
+    expect((await renew({})).failure).toContain('set ACME_EAB_KID');
+    expect((await renew({ ACME_EAB_KID: 'kid-1' })).failure).toContain('ENOENT');
+    writeFileSync(keyFile, 'short\n');
+    expect((await renew({ ACME_EAB_KID: 'kid-1' })).failure).toContain('no key in base64');
+    writeFileSync(keyFile, `${key.slice(0, -4)}AAAA\n`);
+    const forged = await renew({ ACME_EAB_KID: 'kid-1' });
+    expect(forged).toMatchObject({ changed: false, failure: expect.stringMatching(/bind|verif/i) });
+    writeFileSync(keyFile, `${key}\n`);
+    const issued = await renew({ ACME_EAB_KID: 'kid-1' });
+
+    expect(issued).toMatchObject({ changed: true, failure: null, pair: { source: 'acme' } });
+    expect(JSON.stringify([forged.failure, issued.failure])).not.toContain(key.slice(0, 20));
   },
 );
 

@@ -9,6 +9,7 @@ import type { NewPair } from '../pairs/active-pair.ts';
 import { checkPair } from '../pairs/check-pair.ts';
 import { parseCertificates } from '../pairs/pem.ts';
 import { CLOCK_SKEW_MS } from '../when-due.ts';
+import type { AccountBinding } from './account-binding.ts';
 import { ensureAccountKey } from './acme-account-key.ts';
 import type { ServeChallenge } from './challenge-folder.ts';
 import { recordingAgent } from './recording-agent.ts';
@@ -23,6 +24,8 @@ export type AcmeOptions = {
   directoryUrl: string;
   /** Where the server may reach the operator; optional everywhere by now. */
   email?: string | undefined;
+  /** For servers that open accounts for their customers only. */
+  accountBinding?: AccountBinding | undefined;
   /** PEM of authorities to trust for the connection to the server, besides the usual ones. */
   serverRoots?: string | undefined;
   /** Folder of the account keys. */
@@ -87,7 +90,7 @@ type OrderOptions = AcmeOptions & { agent: Agent; served: Map<string, () => Prom
 async function order(
   host: HostName,
   csr: string,
-  { directoryUrl, email, accounts, serveChallenge, served, agent }: OrderOptions,
+  { directoryUrl, email, accountBinding, accounts, serveChallenge, served, agent }: OrderOptions,
 ): Promise<string> {
   const { default: acme } = await import('acme-client');
   const accountKey = ensureAccountKey(accounts, directoryUrl);
@@ -97,8 +100,15 @@ async function order(
     acmeSettings: RETRIES,
     httpsAgent: agent,
   });
-  const client = new acme.Client({ directoryUrl, accountKey, backoffAttempts: 20, backoffMin: 500, backoffMax: 5_000 });
-  await ensureAccount(client, email);
+  const client = new acme.Client({
+    directoryUrl,
+    accountKey,
+    ...(accountBinding && { externalAccountBinding: accountBinding }),
+    backoffAttempts: 20,
+    backoffMin: 500,
+    backoffMax: 5_000,
+  });
+  await ensureAccount(client, { email, accountBinding });
   return client.auto({
     csr,
     skipChallengeVerification: true,
@@ -118,15 +128,26 @@ async function order(
  * Opens the account, or finds the one that the key has. acme-client follows a found account with an update that strict servers refuse as empty; by then it knows
  * the account's address, which is all that is needed.
  */
-async function ensureAccount(client: Client, email: string | undefined): Promise<void> {
+async function ensureAccount(
+  client: Client,
+  { email, accountBinding }: Pick<AcmeOptions, 'email' | 'accountBinding'>,
+): Promise<void> {
   try {
     await client.createAccount({
       termsOfServiceAgreed: true,
       ...(email !== undefined && { contact: [`mailto:${email}`] }),
     });
   } catch (error) {
-    if (!isKnown(client)) throw error;
+    if (isKnown(client)) return;
+    throw !accountBinding && needsBinding(error) ? new Error(NEEDS_BINDING, { cause: error }) : error;
   }
+}
+
+const NEEDS_BINDING =
+  'The server opens accounts for its customers only: set ACME_EAB_KID, and write the HMAC key beside it to secrets/acme_eab_hmac_key.';
+
+function needsBinding(error: unknown): boolean {
+  return error instanceof Error && /external account ?binding|externalAccount(Binding|Required)/i.test(error.message);
 }
 
 function isKnown(client: Client): boolean {

@@ -12,7 +12,7 @@ import { requireProgram } from './require-program.ts';
 export const hasPebble = requireProgram('/usr/bin/pebble', ['pebble']);
 
 /** A real ACME server (Let's Encrypt's test server) that looks every name up as 127.0.0.1 and asks for challenges on `httpPort`. */
-export async function startPebble({ httpPort }: { httpPort: number }) {
+export async function startPebble({ httpPort, customers }: { httpPort: number; customers?: Record<string, string> }) {
   const folder = makeFolder();
   const authority = opensslAuthority(folder);
   const root = authority.root();
@@ -32,7 +32,8 @@ export async function startPebble({ httpPort }: { httpPort: number }) {
       httpPort,
       tlsPort: 1,
       ocspResponderURL: '',
-      externalAccountBindingRequired: false,
+      externalAccountBindingRequired: customers !== undefined,
+      ...(customers && { externalAccountMACKeys: customers }),
     },
   };
   writeFileSync(join(folder, 'pebble.json'), JSON.stringify(config));
