@@ -30,6 +30,7 @@ const online = (args: readonly string[], code: number, stopped: number): Command
 
 const CASES: readonly CommandCase[] = [
   everywhere(['up', '--dry-run', '--port', '0'], 0),
+  atHome(['up', '--print-systemd'], 0),
   online(['restart', 'edge'], 0, 4),
   online(['status'], 0, 4),
   atHome(['logs'], 0),
