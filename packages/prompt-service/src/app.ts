@@ -67,7 +67,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const promptStore = createPromptStore(database.queries);
   const book = createPlanBook(() => promptStore.catalogue({ allVersions: false }), changes.publish);
   const prompts = createPromptService(promptStore, book, now);
-  const analyses = createAnalysisService(createAnalysisStore(database.queries), now);
+  const analyses = createAnalysisService(createAnalysisStore(database), now);
   const tokens = createTokenService(createTokenStore(database.queries), now);
   const dataDir = dirname(database.path);
   const snapshots = createSnapshotService({ dataDir, freeze: database.freeze, now });

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type StoredAnalysis, storedAnalysisSchema } from '@votive/shared/contracts/stored-analysis';
 import { appendAudit } from '../audit/append-audit.ts';
-import type { Queries } from '../database/open-database.ts';
+import type { FieldSeal } from '../database/fields/field-seal.ts';
+import { answersPlace, FIRST, reportPlace } from '../database/fields/places.ts';
+import type { Database, Queries } from '../database/open-database.ts';
 
 export type AnalysisStore = ReturnType<typeof createAnalysisStore>;
 export type NewAnalysis = StoredAnalysis & { contentSha256: string; accessTokenHash: Buffer; storedAt: string };
 export type StoreOutcome = 'stored' | 'token_replaced' | 'conflict' | 'deleted';
 
 /** Runs and their reports: the only code that knows these tables. */
-export function createAnalysisStore(db: Queries) {
+export function createAnalysisStore({ queries: db, fields }: Pick<Database, 'queries' | 'fields'>) {
   /** Stores run and report in one transaction, durable when it answers. The same content again replaces the access token only; a deleted id stays deleted. */
   async function insert(entry: NewAnalysis): Promise<StoreOutcome> {
     const { id } = entry.analysis;
@@ -28,7 +30,7 @@ export function createAnalysisStore(db: Queries) {
         await tx.updateTable('analyses').set({ accessTokenHash }).where('id', '=', id).execute();
         return 'token_replaced';
       }
-      await insertRows(tx, entry);
+      await insertRows(tx, fields, entry);
       return 'stored';
     });
   }
@@ -43,17 +45,25 @@ export function createAnalysisStore(db: Queries) {
     const row = await db
       .selectFrom('analyses')
       .innerJoin('assessments', 'assessments.id', 'analyses.assessmentId')
-      .select(['report', 'questionnaireId', 'questionnaireVersion', 'language', 'consent', 'answers'])
+      .select(['sealedReport', 'assessmentId', 'analyses.version as reportVersion'])
+      .select(['memberId', 'sealedAnswers', 'assessments.version as answersVersion'])
+      .select(['questionnaireId', 'questionnaireVersion', 'language', 'consent'])
       .where('analyses.id', '=', id)
       .executeTakeFirst();
     if (!row) return undefined;
+    const { assessmentId, memberId } = row;
+    const report = fields.open(reportPlace({ id, assessmentId, version: row.reportVersion }), row.sealedReport);
+    const answers = fields.open(
+      answersPlace({ id: assessmentId, memberId, version: row.answersVersion }),
+      row.sealedAnswers,
+    );
     return storedAnalysisSchema.parse({
-      analysis: JSON.parse(row.report),
+      analysis: JSON.parse(report),
       run: {
         questionnaire: { id: row.questionnaireId, version: row.questionnaireVersion },
         language: row.language,
         consent: JSON.parse(row.consent),
-        answers: JSON.parse(row.answers),
+        answers: JSON.parse(answers),
       },
     });
   }
@@ -79,7 +89,7 @@ export function createAnalysisStore(db: Queries) {
   return { insert, accessTokenHash, find, remove };
 }
 
-async function insertRows(tx: Queries, entry: NewAnalysis): Promise<void> {
+async function insertRows(tx: Queries, { seal }: FieldSeal, entry: NewAnalysis): Promise<void> {
   const { analysis, run, contentSha256, accessTokenHash, storedAt } = entry;
   const assessmentId = randomUUID();
   await tx
@@ -91,7 +101,11 @@ async function insertRows(tx: Queries, entry: NewAnalysis): Promise<void> {
       questionnaireVersion: run.questionnaire.version,
       language: run.language,
       consent: JSON.stringify(run.consent),
-      answers: JSON.stringify(run.answers),
+      sealedAnswers: seal(
+        answersPlace({ id: assessmentId, memberId: null, version: FIRST }),
+        JSON.stringify(run.answers),
+      ),
+      version: FIRST,
       createdAt: analysis.createdAt,
     })
     .execute();
@@ -100,7 +114,8 @@ async function insertRows(tx: Queries, entry: NewAnalysis): Promise<void> {
     .values({
       id: analysis.id,
       assessmentId,
-      report: JSON.stringify(analysis),
+      sealedReport: seal(reportPlace({ id: analysis.id, assessmentId, version: FIRST }), JSON.stringify(analysis)),
+      version: FIRST,
       contentSha256,
       accessTokenHash,
       createdAt: analysis.createdAt,

@@ -3,6 +3,7 @@ import type { DataToolParsed, DataToolResult } from '@votive/shared/contracts/da
 import type { Target } from '../database/connect.ts';
 import { currentDatabase } from '../database/data-folder.ts';
 import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
+import { inspectLog } from '../database/inspect-log.ts';
 import { takeOwnership } from '../database/owner-lock.ts';
 import { findDatabase, withWritable } from './find-database.ts';
 
@@ -13,6 +14,7 @@ export function checkpoint(input: DataToolParsed<'checkpoint'>): DataToolResult<
     const current = currentDatabase(input.dataDir);
     if (!current) return null;
     const target = findDatabase({ ...input, file: current.path, keyId: current.keyId });
+    inspectLog(target.path, target.keyId);
     withWritable(target, (sqlite) => sqlite.pragma('wal_checkpoint(TRUNCATE)'));
     requireRest(target);
     return { file: target.path, keyId: target.keyId, bytes: statSync(target.path).size };

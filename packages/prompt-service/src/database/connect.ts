@@ -51,11 +51,12 @@ export function connect({
 }
 
 /**
- * A connection that only reads and leaves nothing behind, not even an empty log: unlike a read-only one it may tidy up under SQLite's own locks, so it is
- * safe beside an owner and beside nobody.
+ * A connection that only reads, beside an owner or beside nobody. Where there is no log it leaves none behind: unlike a read-only connection it may tidy up under SQLite's own locks. A
+ * log that is there stays as it is: what a crash left is judged by the next owner.
  */
 export function connectToLook(target: Target): Sqlite.Database {
-  const sqlite = connect({ ...target, keepJournal: true });
+  const hasLog = (statSync(`${target.path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const sqlite = connect({ ...target, readonly: hasLog, keepJournal: true });
   sqlite.pragma('query_only = ON');
   return sqlite;
 }

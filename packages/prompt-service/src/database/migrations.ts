@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Sqlite from 'better-sqlite3';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
+import { runStep } from './migration-steps.ts';
 
 export type Migration = { name: string; sql: string; sha256: string };
 
@@ -44,13 +45,24 @@ export function applyMigrations(sqlite: Sqlite.Database, pending: readonly Migra
   for (const { name, sql, sha256 } of pending) {
     sqlite
       .transaction(() => {
-        sqlite.exec(sql);
+        for (const part of partsOf(sql)) {
+          if ('step' in part) runStep(part.step, sqlite, now);
+          else sqlite.exec(part.sql);
+        }
         record.run(name, sha256, now().toISOString());
         const broken = sqlite.pragma('foreign_key_check') as unknown[];
         if (broken.length > 0) throw new Error(`Migration ${name} leaves ${broken.length} broken references.`);
       })
       .immediate();
   }
+}
+
+/**
+ * What a migration does, in its order. A line `-- step: <name>/<revision>` stands for what SQL alone cannot do; the checksum of the text covers its name and revision, so a
+ * step that would do something else gets another revision.
+ */
+function partsOf(sql: string): ({ sql: string } | { step: string })[] {
+  return sql.split(/^-- step: (\S+)$/m).map((part, index) => (index % 2 === 0 ? { sql: part } : { step: part }));
 }
 
 /** Refuses a database that lacks migrations: an existing one is migrated by `votive migrate` only, after a backup. */

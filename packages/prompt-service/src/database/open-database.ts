@@ -7,7 +7,10 @@ import { createDatabase } from './create-database.ts';
 import { currentDatabase, missingDatabase } from './data-folder.ts';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
 import { createFaultMemory, type FaultMemory } from './fault-memory.ts';
+import { readFieldKeys } from './fields/field-keys.ts';
+import { createFieldSeal, type FieldSeal } from './fields/field-seal.ts';
 import { type FrozenFile, freeze, openRaw, type RawHandle } from './frozen-file.ts';
+import { inspectLog } from './inspect-log.ts';
 import { type Migration, readMigrations, requireNewestSchema } from './migrations.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { type Keys, readKeys } from './read-keys.ts';
@@ -24,6 +27,8 @@ export type Database = {
   ping: () => void;
   /** The code of the storage fault that queries met, if any: a damaged file for as long as the process lives, a full or failing disk for a minute. */
   fault: () => string | undefined;
+  /** Seals and opens the fields that hold what people wrote; a field that does not open is a lasting fault. */
+  fields: FieldSeal;
   /** Keeps the file as it is now until released, for a copy; undefined where a reader is in the way for a moment. */
   freeze: () => FrozenFile | undefined;
   close: () => Promise<void>;
@@ -75,6 +80,7 @@ function create(dataDir: string, { keys, ...rest }: { keys: Keys; migrations: Mi
 /** First a read-only look, which cannot change a byte, then the connection that writes. */
 function openProved(target: Target, migrations: Migration[]): { sqlite: Sqlite.Database; raw: RawHandle } {
   inspectFile(target.path, target.keyId);
+  inspectLog(target.path, target.keyId);
   const missing = ['-wal', '-shm'].map((suffix) => `${target.path}${suffix}`).filter((path) => !existsSync(path));
   try {
     look(target, migrations);
@@ -87,6 +93,8 @@ function openProved(target: Target, migrations: Migration[]): { sqlite: Sqlite.D
   try {
     sqlite = connect(target);
     requireWritable(sqlite, target.path);
+    // What a crash left in the log is folded in now, so that nothing of it can later be taken for damage.
+    sqlite.pragma('wal_checkpoint(TRUNCATE)');
     return { sqlite, raw };
   } catch (error) {
     sqlite?.close();
@@ -139,6 +147,24 @@ function makeFolder(dataDir: string): void {
   }
 }
 
+/** The keys are read when the first field is sealed or opened. */
+function noting(create: () => FieldSeal, faults: FaultMemory): FieldSeal {
+  let created: FieldSeal | undefined;
+  const attempt = <Result>(work: (seal: FieldSeal) => Result): Result => {
+    try {
+      created ??= create();
+      return work(created);
+    } catch (error) {
+      faults.note(error);
+      throw error;
+    }
+  };
+  return {
+    seal: (place, text) => attempt(({ seal }) => seal(place, text)),
+    open: (place, sealed) => attempt(({ open }) => open(place, sealed)),
+  };
+}
+
 type Attachments = { target: Target; raw: RawHandle; release: () => void; faults: FaultMemory };
 
 function toDatabase(sqlite: Sqlite.Database, { target, raw, release, faults }: Attachments): Database {
@@ -157,6 +183,7 @@ function toDatabase(sqlite: Sqlite.Database, { target, raw, release, faults }: A
     keyId: target.keyId,
     ping: () => void ping.get(),
     fault: faults.current,
+    fields: noting(() => createFieldSeal(readFieldKeys(sqlite)), faults),
     freeze: () => freeze(sqlite, { ...target, handle: raw.handle }),
     async close() {
       if (!sqlite.open) return;

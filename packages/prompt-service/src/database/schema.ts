@@ -87,18 +87,21 @@ type MembersTable = {
 type RefreshTokensTable = TokensTable & { familyId: Fixed<string> };
 type AssessmentsTable = {
   id: Fixed<string>;
-  memberId: string | null;
+  /** Whose it is is sealed in: another owner means to seal the answers anew, at the next version. */
+  memberId: Fixed<string | null>;
   questionnaireId: Fixed<string>;
   questionnaireVersion: Fixed<string>;
   language: Fixed<string>;
   consent: Fixed<string>;
-  answers: Fixed<string>;
+  sealedAnswers: Fixed<Buffer>;
+  version: Fixed<number>;
   createdAt: Fixed<string>;
 };
 type AnalysesTable = {
   id: Fixed<string>;
   assessmentId: Fixed<string>;
-  report: Fixed<string>;
+  sealedReport: Fixed<Buffer>;
+  version: Fixed<number>;
   contentSha256: Fixed<string>;
   accessTokenHash: Buffer;
   createdAt: Fixed<string>;
@@ -116,13 +119,15 @@ type ImportRemainsTable = {
   sourceTable: Fixed<string>;
   sourceId: Fixed<string>;
   memberId: Fixed<string | null>;
-  content: Fixed<string>;
+  sealedContent: Fixed<Buffer>;
+  version: Fixed<number>;
 };
 type ImportedAnalysesTable = {
   id: Fixed<string>;
   memberId: Fixed<string>;
   assessmentId: Fixed<string | null>;
-  result: Fixed<string>;
+  sealedResult: Fixed<Buffer>;
+  version: Fixed<number>;
   createdAt: Fixed<string>;
 };
 type AuditTable = {

@@ -6,6 +6,8 @@ import { findDatabase, withDatabase } from '../data-tool/find-database.ts';
 import type { Work } from '../data-tool/work.ts';
 import { connect, connectToLook } from '../database/connect.ts';
 import { explainFault } from '../database/explain-fault.ts';
+import { readFieldKeys } from '../database/fields/field-keys.ts';
+import { createFieldSeal } from '../database/fields/field-seal.ts';
 import { requireNewestSchema } from '../database/migrations.ts';
 import type { Queries } from '../database/open-database.ts';
 import type { Schema } from '../database/schema.ts';
@@ -34,7 +36,8 @@ export async function importFormer(
   try {
     const queries = toQueries(sqlite);
     const planned = planImport(source, { known: await readKnown(queries), now });
-    if (write && planned.report.changed) await writeImport(queries, planned);
+    if (write && planned.report.changed)
+      await writeImport({ queries, fields: createFieldSeal(readFieldKeys(sqlite)) }, planned);
     return planned.report;
   } catch (error) {
     throw explainFault(error, target);

@@ -1,6 +1,8 @@
 import type { ImportReport } from '@votive/shared/contracts/import';
 import { appendAudit } from '../audit/append-audit.ts';
-import type { Queries } from '../database/open-database.ts';
+import type { FieldSeal } from '../database/fields/field-seal.ts';
+import { answersPlace, FIRST, importedResultPlace, remainsPlace } from '../database/fields/places.ts';
+import type { Database, Queries } from '../database/open-database.ts';
 import { writeImportedPrompts } from '../prompts/write-imported-prompts.ts';
 import type { ImportPlan, Known } from './import-plan.ts';
 import { IMPORTER } from './plan-prompts.ts';
@@ -29,19 +31,18 @@ export async function readKnown(db: Queries): Promise<Known> {
 
 /** Writes a whole import in one transaction: afterwards all of it is there, or nothing. */
 export async function writeImport(
-  db: Queries,
+  { queries: db, fields }: Pick<Database, 'queries' | 'fields'>,
   { plan, report, at }: { plan: ImportPlan; report: ImportReport; at: string },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await writeImportedPrompts(tx, plan, { actor: IMPORTER, at });
     for (const member of plan.members) await tx.insertInto('members').values(member).execute();
-    await writePersonal(tx, plan);
+    await writePersonal(tx, fields, plan);
     for (const row of plan.seen)
       await tx
         .insertInto('importRows')
         .values({ ...row, importedAt: at })
         .execute();
-    for (const row of plan.remains) await tx.insertInto('importRemains').values(row).execute();
     const counts = report.tables.filter(({ imported }) => imported > 0).map(({ table, imported }) => [table, imported]);
     await appendAudit(tx, {
       at,
@@ -53,15 +54,33 @@ export async function writeImport(
   });
 }
 
-async function writePersonal(tx: Queries, plan: ImportPlan): Promise<void> {
+async function writePersonal(tx: Queries, { seal }: FieldSeal, plan: ImportPlan): Promise<void> {
   const questionnaire = {
     questionnaireId: FORMER_QUESTIONNAIRE.id,
     questionnaireVersion: FORMER_QUESTIONNAIRE.version,
   };
-  for (const assessment of plan.assessments)
+  for (const { answers, ...assessment } of plan.assessments) {
+    const row = { ...assessment, ...questionnaire, consent: CONSENT, version: FIRST };
+    const sealedAnswers = seal(answersPlace(row), answers);
     await tx
       .insertInto('assessments')
-      .values({ ...assessment, ...questionnaire, consent: CONSENT })
+      .values({ ...row, sealedAnswers })
       .execute();
-  for (const analysis of plan.analyses) await tx.insertInto('importedAnalyses').values(analysis).execute();
+  }
+  for (const { result, ...analysis } of plan.analyses) {
+    const row = { ...analysis, version: FIRST };
+    const sealedResult = seal(importedResultPlace(row), result);
+    await tx
+      .insertInto('importedAnalyses')
+      .values({ ...row, sealedResult })
+      .execute();
+  }
+  for (const { content, ...remains } of plan.remains) {
+    const row = { ...remains, version: FIRST };
+    const sealedContent = seal(remainsPlace(row), content);
+    await tx
+      .insertInto('importRemains')
+      .values({ ...row, sealedContent })
+      .execute();
+  }
 }

@@ -1,5 +1,6 @@
 import { SOURCE_TABLES } from '@votive/shared/contracts/import';
 import { expect, test } from 'vitest';
+import { answersPlace, importedResultPlace, remainsPlace } from '../database/fields/places.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { makeHome } from '../testing/home.ts';
 import { open } from '../testing/used-home.ts';
@@ -171,7 +172,10 @@ test('a test becomes a paused experiment whose weights sum to 10,000, and its co
     .selectAll()
     .where('sourceId', '=', 'x')
     .executeTakeFirstOrThrow();
-  expect(JSON.parse(remains.content)).toEqual({ impressions: 7, conversions: 2 });
+  expect(JSON.parse(database.fields.open(remainsPlace(remains), remains.sealedContent))).toEqual({
+    impressions: 7,
+    conversions: 2,
+  });
 });
 
 test('people come over with their hashes, answers and analyses; what has no place is kept aside and goes with its person', async () => {
@@ -215,14 +219,19 @@ test('people come over with their hashes, answers and analyses; what has no plac
     },
     { id: 'u2', passwordHash: '!', language: 'en' },
   ]);
+  const runs = await database.queries.selectFrom('assessments').selectAll().execute();
   expect(
-    await database.queries.selectFrom('assessments').select(['id', 'memberId', 'answers', 'questionnaireId']).execute(),
-  ).toEqual([
-    { id: 'as1', memberId: 'u1', answers: '{"energy_drains":"noise\\u0000"}', questionnaireId: 'votive.former' },
-  ]);
+    runs.map((row) => [
+      row.id,
+      row.memberId,
+      database.fields.open(answersPlace(row), row.sealedAnswers),
+      row.questionnaireId,
+    ]),
+  ).toEqual([['as1', 'u1', '{"energy_drains":"noise\\u0000"}', 'votive.former']]);
+  const analyses = await database.queries.selectFrom('importedAnalyses').selectAll().execute();
   expect(
-    await database.queries.selectFrom('importedAnalyses').select(['id', 'assessmentId', 'result']).execute(),
-  ).toEqual([{ id: 'an1', assessmentId: 'as1', result: '{"language":"polish"}' }]);
+    analyses.map((row) => [row.id, row.assessmentId, database.fields.open(importedResultPlace(row), row.sealedResult)]),
+  ).toEqual([['an1', 'as1', '{"language":"polish"}']]);
   expect(report.tables).toMatchObject([
     { table: 'User', found: 3, imported: 2, kept: 1 },
     { table: 'Assessment', found: 5, imported: 1, kept: 4 },
@@ -234,7 +243,9 @@ test('people come over with their hashes, answers and analyses; what has no plac
       ({ sourceId }) => sourceId,
     );
   expect(await remains()).toEqual(['as1', 'as2', 'as3', 'as4', 'as5', 'u1', 'u2', 'u3']);
-  const aside = await database.queries.selectFrom('importRemains').select('content').execute();
+  const aside = (await database.queries.selectFrom('importRemains').selectAll().execute()).map((row) =>
+    database.fields.open(remainsPlace(row), row.sealedContent),
+  );
   expect(JSON.stringify(aside)).not.toMatch(/in the clear|\$2b\$/);
 
   await database.queries.deleteFrom('importedAnalyses').execute();
@@ -294,7 +305,7 @@ test('an import that cannot be written whole leaves nothing behind', async () =>
   const planned = planImport(source, { known: await readKnown(database.queries), now });
   planned.plan.remains.push({ sourceTable: 'User', sourceId: 'u1', memberId: 'nobody', content: '{}' });
 
-  await expect(writeImport(database.queries, planned)).rejects.toThrow();
+  await expect(writeImport(database, planned)).rejects.toThrow();
 
   for (const table of ['members', 'importRows', 'importRemains'] as const)
     expect(await database.queries.selectFrom(table).selectAll().execute()).toEqual([]);
@@ -316,7 +327,7 @@ test('weights of any size become integers that sum to 10,000', () => {
 
 async function bring(database: Database, source: Source) {
   const planned = planImport(source, { known: await readKnown(database.queries), now });
-  await writeImport(database.queries, planned);
+  await writeImport(database, planned);
   return planned;
 }
 
