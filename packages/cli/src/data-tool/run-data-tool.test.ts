@@ -1,28 +1,25 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { homeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
-import { temporaryHome } from '../testing/votive.ts';
+import { olderHome } from '../testing/older-home.ts';
 import { currentReference, referenceTo } from './database-reference.ts';
 import { ownData } from './own-data.ts';
 import { runDataTool } from './run-data-tool.ts';
 
 const installation = findInstallation({});
+/** All migrations that there are. */
+const NEWEST = 9_999;
 
 test('the data tool works on a stopped home, keeps services out while it is held, and refuses by code', async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  expect(currentReference(layout)).toBeUndefined();
-  await home.run(['up', '--port', '0']);
-  await expect(ownData(installation, layout)).rejects.toMatchObject({ code: 'VOT-212', exitCode: 5 });
-  await home.run(['down']);
+  const { layout } = await olderHome(NEWEST);
   const database = currentReference(layout);
   if (!database) throw new Error('There is no database.');
 
   const held = await ownData(installation, layout);
   const keys = { dataDir: layout.data, keyringPath: layout.keyring, rootKeyPath: layout.rootKey };
   expect(await runDataTool(installation, 'checkpoint', { ...keys, owned: true })).toMatchObject({ keyId: 'd1' });
+  await expect(ownData(installation, layout)).rejects.toMatchObject({ code: 'VOT-212', exitCode: 5 });
   await expect(runDataTool(installation, 'checkpoint', keys)).rejects.toMatchObject({ code: 'VOT-212' });
   await held.release();
   expect(await runDataTool(installation, 'checkpoint', keys)).toMatchObject({ file: database.file });
@@ -39,10 +36,7 @@ test('the data tool works on a stopped home, keeps services out while it is held
 });
 
 test('a tool that is told to end leaves no half-made file', async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  await home.run(['up', '--port', '0']);
-  await home.run(['down']);
+  const { layout } = await olderHome(NEWEST);
   const source = currentReference(layout);
   if (!source) throw new Error('There is no database.');
   const to = join(layout.data, 'copy.db');
@@ -51,5 +45,5 @@ test('a tool that is told to end leaves no half-made file', async () => {
 
   await expect(ended).rejects.toMatchObject({ code: 'VOT-100', reason: expect.stringContaining('SIGTERM') });
   expect(existsSync(to)).toBe(false);
-  expect(readdirSync(layout.data)).toEqual(['current', 'db.d1.db', 'owner.lock']);
+  expect(readdirSync(layout.data)).toEqual(['current', 'db.d1.db']);
 });

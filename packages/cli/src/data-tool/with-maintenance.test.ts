@@ -8,7 +8,9 @@ import { runDataTool } from './run-data-tool.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { withMaintenance } from './with-maintenance.ts';
 
-test('work under maintenance has the data for itself; afterwards the service is open again, also after a failure', async () => {
+test('work under maintenance has the data for itself; afterwards the service is open again, also after a failure', {
+  timeout: 120_000,
+}, async () => {
   const home = temporaryHome();
   const { context, layout, driver } = commandContext(home);
   await home.run(['up', '--port', '0']);
@@ -35,7 +37,9 @@ test('work under maintenance has the data for itself; afterwards the service is 
   expect((await home.json(['prompts', 'export'])).code).toBe(0);
 });
 
-test('after the keys changed the service is another process, which opened the data; other services stay', async () => {
+test('after the keys changed the service is another process, which opened the data; other services stay', {
+  timeout: 120_000,
+}, async () => {
   const home = temporaryHome();
   const { context, layout, driver } = commandContext(home);
   await home.run(['up', '--port', '0']);
@@ -50,7 +54,9 @@ test('after the keys changed the service is another process, which opened the da
   expect((await home.json(['status'])).document.data.status).toBe('healthy');
 });
 
-test('a copy is taken from a running and from a stopped appliance alike, and released without a trace', async () => {
+test('a copy is taken from a running and from a stopped appliance alike, and released without a trace', {
+  timeout: 120_000,
+}, async () => {
   const home = temporaryHome();
   const { context, layout, driver } = commandContext(home);
   await home.run(['up', '--port', '0']);
@@ -70,7 +76,9 @@ test('a copy is taken from a running and from a stopped appliance alike, and rel
   expect(readdirSync(layout.data)).toEqual(['current', 'db.d1.db', 'owner.lock']);
 });
 
-test('a stopped appliance needs no marker, and one that a dead command left is overruled by the service', async () => {
+test('a stopped appliance needs no marker, and one that a dead command left is overruled by the service', {
+  timeout: 120_000,
+}, async () => {
   const home = temporaryHome();
   const { context, layout, driver } = commandContext(home);
   await home.run(['up', '--port', '0']);

@@ -17,7 +17,9 @@ const OLDER = 4;
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-test('migrate says what is pending, does it once, and keeps the database of before byte for byte', async () => {
+test('migrate says what is pending, does it once, and keeps the database of before byte for byte', {
+  timeout: 120_000,
+}, async () => {
   const home = await olderHome(OLDER);
   const before = digest(home.database);
 
@@ -51,7 +53,7 @@ test('migrate says what is pending, does it once, and keeps the database of befo
   expect(verified.tables).toMatchObject({ analyses: { rows: 24 }, members: { rows: 4 }, prompt_versions: { rows: 3 } });
 });
 
-test('up migrates first, and status shows what is pending while nothing runs', async () => {
+test('up migrates first, and status shows what is pending while nothing runs', { timeout: 120_000 }, async () => {
   const home = await olderHome(OLDER);
   const webRoot = join(home.folder, 'web');
   mkdirSync(webRoot);
@@ -70,7 +72,9 @@ test('up migrates first, and status shows what is pending while nothing runs', a
   expect(after.document.data).toMatchObject({ status: 'healthy', pending: { migration: null } });
 });
 
-test('a newer schema is refused by name by migrate and by up, with the data untouched', async () => {
+test('a newer schema is refused by name by migrate and by up, with the data untouched', {
+  timeout: 120_000,
+}, async () => {
   const home = await olderHome(OLDER);
   await home.json(['migrate']);
   const root = olderInstallation(home.folder);
@@ -89,7 +93,9 @@ test('a newer schema is refused by name by migrate and by up, with the data unto
   expect(digest(home.database)).toBe(before);
 });
 
-test('where the disk has no room nothing begins, and both figures are named in bytes', async () => {
+test('where the disk has no room nothing begins, and both figures are named in bytes', {
+  timeout: 120_000,
+}, async () => {
   const home = await olderHome(OLDER);
 
   const refused = () => requireRoom(home.layout, 1e18);
