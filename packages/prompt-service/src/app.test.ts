@@ -9,6 +9,7 @@ const INTERNAL = [
   ['POST', '/api/resolve'],
   ['GET', '/internal/plans/ASSESSMENT_ANALYSIS'],
   ['GET', '/internal/changes'],
+  ['POST', '/internal/admin-links'],
   ['POST', '/internal/token-cleanups'],
   ['PUT', `/internal/analyses/${randomUUID()}`],
   ['GET', `/internal/analyses/${randomUUID()}`],

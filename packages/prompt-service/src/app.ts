@@ -11,23 +11,20 @@ import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
 import type { Secret } from '@votive/shared/secret';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
-import { createAdminGuard } from './admin/admin-guard.ts';
-import { adminRoutes } from './admin/admin-routes.ts';
-import { apiOperations } from './admin/api-operations.ts';
+import type { AdminOperation } from './admin/admin-operation.ts';
 import { analysisRoutes } from './analyses/analysis-routes.ts';
 import { createAnalysisService } from './analyses/analysis-service.ts';
 import { createAnalysisStore } from './analyses/analysis-store.ts';
 import { backupRoutes } from './backups/backup-routes.ts';
 import { type BackupSettings, createBackupService } from './backups/backup-service.ts';
 import { changeRoutes } from './changes/change-routes.ts';
+import { createAdmin } from './create-admin.ts';
 import type { Database } from './database/open-database.ts';
 import { maintenanceRoute } from './maintenance/maintenance-app.ts';
 import { createPlanBook } from './prompts/plan-book.ts';
 import { promptRoutes } from './prompts/prompt-routes.ts';
 import { createPromptService, type PromptService } from './prompts/prompt-service.ts';
 import { createPromptStore } from './prompts/prompt-store.ts';
-import { createAuthenticate } from './sessions/authenticate.ts';
-import { createRootKey } from './sessions/root-key.ts';
 import { snapshotRoutes } from './snapshots/snapshot-routes.ts';
 import { createSnapshotService } from './snapshots/snapshot-service.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -46,8 +43,9 @@ export type AppDeps = {
   /** What outlives one opening of the database. */
   surroundings: Surroundings;
   maintenance: () => MaintenanceState;
-  /** The owner's API key. */
+  /** The owner's API key, and what signs session cookies. */
   adminKey: Secret;
+  sessionSecret: Secret;
   /** Whether the answers of the admin API are checked against their schemas. */
   checkAnswers?: boolean;
   /** Where scheduled backups go; without it none are made. */
@@ -62,13 +60,14 @@ export type PromptServiceApp = {
 
 /** The composition root: every object over the open database is made here, once for each opening, by hand. Answers when the plans are in memory. */
 export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
-  const { database, log, now, verifyService, defaultVersion, maintenance, checkAnswers = false } = deps;
-  const { changes, metrics } = deps.surroundings;
-  const promptStore = createPromptStore(database.queries);
+  const { database, log, now, verifyService, defaultVersion, maintenance } = deps;
+  const { changes, metrics, signIns } = deps.surroundings;
+  const { queries } = database;
+  const promptStore = createPromptStore(queries);
   const book = createPlanBook(() => promptStore.catalogue({ allVersions: false }), changes.publish);
   const prompts = createPromptService(promptStore, book, now);
   const analyses = createAnalysisService(createAnalysisStore(database), now);
-  const tokens = createTokenService(createTokenStore(database.queries), now);
+  const tokens = createTokenService(createTokenStore(queries), now);
   const dataDir = dirname(database.path);
   const snapshots = createSnapshotService({ dataDir, freeze: database.freeze, now });
   const backups = createBackupService({ dataDir, snapshots, settings: deps.backups });
@@ -76,14 +75,13 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);
   await book.reload();
 
-  const { guards, actorOf } = createAdminGuard({
-    authenticate: createAuthenticate(createRootKey(deps.adminKey, now)),
-    admit: () => undefined,
-  });
-  const operations = [...apiOperations()];
+  const { adminKey, sessionSecret, checkAnswers = false } = deps;
+  const operations: AdminOperation[] = [];
+  const admin = createAdmin({ queries, now, adminKey, sessionSecret, checkAnswers, signIns }, operations);
 
   const routes = [
-    ...adminRoutes(operations, { actorOf, checkAnswers }),
+    ...admin.routes,
+    ...admin.internalRoutes,
     ...promptRoutes(prompts, book),
     ...changeRoutes(changes, book.revisions),
     ...analysisRoutes(analyses),
@@ -100,7 +98,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
     .use(requestTrace(log))
     .use(
       policyRouter(routes, {
-        ...guards,
+        ...admin.guards,
         service: requireService(verifyService),
         public: (_request, _response, next) => next(),
       }),

@@ -46,6 +46,7 @@ export async function start(
         surroundings,
         maintenance,
         adminKey: config.ADMIN_API_KEY,
+        sessionSecret: config.SESSION_SECRET,
         backups: backupSettings(config),
       });
       log.info({ keyId: database.keyId }, 'the database is open');

@@ -1,9 +1,14 @@
 import { createMetrics } from '@votive/shared/http/metrics-route';
 import { Gauge } from 'prom-client';
 import { type ChangeStream, createChangeStream } from './changes/change-stream.ts';
+import { countSignIns, type SignIns } from './sign-in/sign-ins.ts';
 
 /** What a process has once, however often its database is closed and opened again: streams stay connected, figures go on counting. */
-export type Surroundings = { changes: ChangeStream; metrics: ReturnType<typeof createMetrics> };
+export type Surroundings = {
+  changes: ChangeStream;
+  metrics: ReturnType<typeof createMetrics>;
+  signIns: SignIns;
+};
 
 export function createSurroundings({ heartbeatMs = 15_000 }: { heartbeatMs?: number } = {}): Surroundings {
   const changes = createChangeStream(heartbeatMs);
@@ -16,5 +21,5 @@ export function createSurroundings({ heartbeatMs = 15_000 }: { heartbeatMs?: num
       this.set(changes.clientCount());
     },
   });
-  return { changes, metrics };
+  return { changes, metrics, signIns: countSignIns(metrics.registry) };
 }

@@ -23,6 +23,9 @@ export type OperationInput<Id extends Known> = {
   actor: (typeof ADMIN_ROUTES)[Id]['role'] extends 'anyone' ? undefined : Actor;
 };
 
+/** What `handle` gives back: the answer, or anything where the operation answers 204 without a body. */
+type Outcome<Id extends Known> = AnswerOf<Id> extends undefined ? unknown : AnswerOf<Id>;
+
 /** The request and the answer themselves, for the few operations that deal in cookies. */
 export type Exchange = { request: Request; response: Response };
 
@@ -39,7 +42,7 @@ export type AdminOperation = {
  */
 export function operation<Id extends Known>(
   id: Id,
-  handle: (input: OperationInput<Id>, exchange: Exchange) => AnswerOf<Id> | Promise<AnswerOf<Id>>,
+  handle: (input: OperationInput<Id>, exchange: Exchange) => Outcome<Id> | Promise<Outcome<Id>>,
   { bodyLimit = '2mb' }: { bodyLimit?: string } = {},
 ): AdminOperation {
   return { id, bodyLimit, handle: async (input, exchange) => handle(input as OperationInput<Id>, exchange) };

@@ -1,3 +1,4 @@
+import type { Role } from '@votive/shared/admin-api/roles';
 import type { Mode } from '@votive/shared/contracts/plan';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -130,6 +131,34 @@ type ImportedAnalysesTable = {
   version: Fixed<number>;
   createdAt: Fixed<string>;
 };
+type AdminKeysTable = {
+  id: Fixed<string>;
+  name: Fixed<string>;
+  role: Fixed<Role>;
+  secretHash: Fixed<Buffer>;
+  createdAt: Fixed<string>;
+  createdBy: Fixed<string>;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+};
+type AdminLinksTable = {
+  id: Fixed<string>;
+  secretHash: Fixed<Buffer>;
+  actor: Fixed<string>;
+  role: Fixed<Role>;
+  createdAt: Fixed<string>;
+  expiresAt: Fixed<string>;
+  usedAt: string | null;
+};
+type AdminSessionsTable = {
+  tokenHash: Fixed<Buffer>;
+  actor: Fixed<string>;
+  role: Fixed<Role>;
+  keyId: Fixed<string | null>;
+  createdAt: Fixed<string>;
+  seenAt: string;
+  expiresAt: Fixed<string>;
+};
 type AuditTable = {
   id: Generated<number>;
   at: Fixed<string>;
@@ -161,5 +190,8 @@ export type Schema = {
   importRows: ImportRowsTable;
   importRemains: ImportRemainsTable;
   importedAnalyses: ImportedAnalysesTable;
+  adminKeys: AdminKeysTable;
+  adminLinks: AdminLinksTable;
+  adminSessions: AdminSessionsTable;
   audit: AuditTable;
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { Role } from '@votive/shared/admin-api/roles';
 import { serve } from '@votive/shared/http/serve';
 import { createLog } from '@votive/shared/log';
 import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
@@ -19,13 +20,14 @@ export async function startApp({
   home = makeHome(),
   heartbeatMs = 15_000,
   backups,
+  now = () => NOW,
 }: {
   home?: Home;
   heartbeatMs?: number;
   backups?: BackupSettings;
+  now?: () => Date;
 } = {}) {
   const lines: string[] = [];
-  const now = () => NOW;
   const log = createLog('prompt-service', 'debug', { write: (line: string) => void lines.push(line) });
   const database = openDatabase({ ...home, now });
   const verifyService = createServiceTokenVerifier(home.serviceKey, { audience: 'prompt-service', now });
@@ -40,6 +42,7 @@ export async function startApp({
     backups,
     maintenance: () => ({ state: 'open', reason: null, since: NOW.toISOString(), bootId: randomUUID() }),
     adminKey: home.adminKey,
+    sessionSecret: home.sessionSecret,
     checkAnswers: true,
   });
   const closeStreams = surroundings.changes.close;
@@ -77,8 +80,14 @@ export async function startApp({
     });
   }
 
-  /** The admin API as an owner with an API key calls it. */
+  /** The admin API as somebody with the installation's own key calls it. */
   const admin = () => adminClient(url, { 'x-admin-key': home.adminKey.reveal() });
 
-  return { url, home, database, prompts, lines, token, send, admin, stop, closeStreams };
+  /** The admin API as somebody with a named key of a role calls it. */
+  async function adminAs(role: Role, name: string = role) {
+    const { secret } = await admin()('createKey', { body: { name, role } });
+    return adminClient(url, { 'x-admin-key': secret });
+  }
+
+  return { url, home, database, prompts, lines, token, send, admin, adminAs, stop, closeStreams };
 }

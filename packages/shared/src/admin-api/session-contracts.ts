@@ -3,6 +3,14 @@ import { ROLES } from './roles.ts';
 
 export const roleSchema = z.enum(ROLES);
 
+/** A person's name, as the audit shows it: one line. */
+const actorNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^\P{C}*$/u, 'must be one line of text');
+
 /** Signing in: with an API key, or with the token of a one-time link. */
 export const signInSchema = z.union([
   z.strictObject({ apiKey: z.string().min(1).max(512) }),
@@ -19,6 +27,16 @@ export const sessionSchema = z.strictObject({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+/** A one-time link, as the command line asks for it: whom it signs in, and as what. */
+export const createLinkSchema = z.strictObject({
+  name: actorNameSchema.default('owner'),
+  role: roleSchema.default('owner'),
+});
+export type CreateLink = z.infer<typeof createLinkSchema>;
+/** The token goes behind `#link=` of the admin page's address; it signs in once, until `expiresAt`. */
+export const createdLinkSchema = z.strictObject({ token: z.string(), expiresAt: z.iso.datetime() });
+export type CreatedLink = z.infer<typeof createdLinkSchema>;
+
 /** A named API key. Its secret is shown once, when it is made. */
 export const adminKeySchema = z.strictObject({
   id: z.string(),
@@ -32,7 +50,7 @@ export const adminKeySchema = z.strictObject({
 export type AdminKey = z.infer<typeof adminKeySchema>;
 
 export const createAdminKeySchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: actorNameSchema,
   role: roleSchema,
 });
 export const createdAdminKeySchema = z.strictObject({ key: adminKeySchema, secret: z.string() });
