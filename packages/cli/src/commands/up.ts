@@ -24,11 +24,15 @@ export const up: Command<UpArguments> = async (context, args) => {
   const outcome = await withLockedHome(context, layout, (operation) =>
     bringUp(context, { layout, found, args, operation }),
   );
-  const result = describe(context, layout, outcome);
+  const result = describe(context, layout, { ...outcome, isFirst: found !== 'home' });
   return args.foreground && outcome.supervisor ? stayInForeground(context, result, outcome.supervisor) : result;
 };
 
-function describe({ output }: CommandContext, layout: HomeLayout, outcome: UpOutcome): CommandResult {
+function describe(
+  { output }: CommandContext,
+  layout: HomeLayout,
+  outcome: UpOutcome & { isFirst: boolean },
+): CommandResult {
   const { palette } = output;
   const { url } = outcome;
   const next = output.commandLine('open');
@@ -44,6 +48,9 @@ function describe({ output }: CommandContext, layout: HomeLayout, outcome: UpOut
     '                 Keep a copy of it away from this machine:',
     '                 without it no backup can be opened.',
     `  Next           ${palette.cyan(next)}`,
+    ...(outcome.isFirst
+      ? [`  Prompt editor  ${palette.cyan(output.commandLine('admin link'))} prints a link that signs you in`]
+      : []),
   ].join('\n');
   return {
     data: {

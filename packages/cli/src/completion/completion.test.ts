@@ -20,7 +20,7 @@ const values = (...words: string[]) => {
 test('commands, groups, options and values are completed where they may stand', () => {
   expect(values('')).toEqual(expect.arrayContaining(['up', 'config', 'doctor', 'explain']));
   expect(values('')).not.toContain('__complete');
-  expect(values('re')).toEqual(['restart', 'recover']);
+  expect(values('re')).toEqual(['restart', 'restore', 'recover']);
   expect(values('config', '')).toEqual(['show', 'set', 'validate']);
   expect(values('config', 'set', 'AI_P')).toEqual(['AI_PROVIDER']);
   expect(values('restart', '')).toEqual([...SERVICES]);

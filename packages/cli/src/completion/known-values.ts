@@ -40,6 +40,8 @@ export function knownValues(
     '--kit': 'files',
     '--passphrase-file': 'files',
     'keys verify-kit file': 'files',
+    'prompts import file': 'files',
+    'prompts diff file': 'files',
     '--chain': 'files',
   };
 }

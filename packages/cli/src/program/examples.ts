@@ -11,6 +11,15 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'config show': ['votive config show --origin'],
   'config set': ['votive config set AI_PROVIDER rules', 'votive config set AI_MODEL --unset'],
   'config validate': ['votive config validate'],
+  'admin link': ['votive admin link', 'votive admin link --name Anna --role editor'],
+  'admin keys list': ['votive admin keys list'],
+  'admin keys create': ['votive admin keys create nightly-export --role viewer'],
+  'admin keys revoke': ['votive admin keys revoke nightly-export'],
+  'prompts import': [
+    'votive prompts import prompts.json --dry-run',
+    'votive prompts import prompts.json --reason staging',
+  ],
+  'prompts diff': ['votive prompts diff prompts.json'],
   'prompts export': ['votive prompts export --to prompts.json'],
   'backup create': [
     'votive backup',

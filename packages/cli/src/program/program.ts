@@ -1,4 +1,5 @@
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander';
+import { addAdminCommands, addPromptCommands } from './admin-commands.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import type { Command } from './command.ts';
@@ -46,6 +47,8 @@ export function createProgram(
   addGlobalFlags(program);
   addStackCommands(program, dispatch);
   addSettingCommands(program, dispatch);
+  addPromptCommands(program, dispatch);
+  addAdminCommands(program, dispatch);
   addCertificateCommands(program, dispatch);
   addRotationCommands(program, dispatch);
   addBackupCommands(program, dispatch);
@@ -151,15 +154,6 @@ function addSettingCommands(program: CommanderCommand, dispatch: Dispatch): void
     .description('check every setting')
     .action((args) =>
       dispatch('config validate', async () => (await import('../commands/config-validate.ts')).configValidate, args),
-    );
-
-  const prompts = program.command('prompts').description('work with the prompts').helpCommand(false);
-  prompts
-    .command('export')
-    .description('print all prompts, with all versions and labels')
-    .option('--to <file>', 'write them to a file')
-    .action((args) =>
-      dispatch('prompts export', async () => (await import('../commands/prompts-export.ts')).promptsExport, args),
     );
 
   program

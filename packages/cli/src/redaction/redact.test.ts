@@ -16,6 +16,8 @@ test('shapes of secrets are taken out wherever they stand, and the words around 
     ['sent Bearer abcdef123 along', `sent Bearer ${REDACTED} along`],
     ['token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln end', `token ${REDACTED} end`],
     [`age AGE-SECRET-KEY-1${'Q'.repeat(58)} end`, `age ${REDACTED} end`],
+    [`key votive_0123456789abcdef_${'k'.repeat(43)} end`, `key ${REDACTED} end`],
+    [`http://a.test/admin/#link=0123456789abcdef_${'k'.repeat(43)}`, `http://a.test/admin/#link=${REDACTED}`],
     ['http://anna:hunter2@db.example/x', `http://${REDACTED}@db.example/x`],
     ['{"x-api-key":"abcdefgh","n":1}', `{"x-api-key":"${REDACTED}","n":1}`],
     ['-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\nnext', `${REDACTED}\nnext`],

@@ -10,6 +10,8 @@ const SHAPES: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
   /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{12,}/g,
   /\b(?:xox[abprs]|gh[pousr]|glpat|AIza|AKIA)[-_A-Za-z0-9]{12,}/g,
+  /\bvotive_[0-9a-f]{16}_[\w-]{20,}/g,
+  /(?<keep>#link=)[\w-]{20,}/g,
   /(?<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{6,}/gi,
   /(?<keep>\b(?:x-api-key|x-admin-key|authorization|set-cookie|cookie)["']?\s*[:=]\s*["']?)(?!\[redacted\])[^"'\s,}][^"'\r\n,}]{3,}/gi,
   /(?<keep>\b[a-z][a-z0-9+.-]*:\/\/)[^\s/:@"']*:[^\s/@"']+(?=@)/gi,

@@ -1,5 +1,6 @@
 import { importedTableSchema } from '@votive/shared/contracts/import';
 import { z } from 'zod';
+import { ADMIN_DATA } from './admin-data.ts';
 import { BACKUP_DATA } from './backup-data.ts';
 import { CERTIFICATE_DATA } from './certificate-data.ts';
 import { keysSchema, serviceSchema } from './status-data.ts';
@@ -102,7 +103,7 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
   }),
   'config set': z.object({ name: z.string(), value: z.string().nullable(), changed }),
   'config validate': z.object({ valid: z.literal(true), checked: z.int() }),
-  'prompts export': z.looseObject({ prompts: z.array(z.unknown()) }),
+  ...ADMIN_DATA,
   ...CERTIFICATE_DATA,
   ...BACKUP_DATA,
   version: z.object({ version: z.string(), node: z.string() }),
