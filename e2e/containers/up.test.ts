@@ -115,6 +115,27 @@ describe.skipIf(!engine.available)('votive up in containers', () => {
     expect(exported.json, exported.stdout).toMatchObject({ ok: true, data: { schema: 'votive.prompts/1' } });
   });
 
+  test('a link is made inside the container, and signs in over TLS with a cookie that is bound to the host', async () => {
+    const made = await appliance.run('admin', 'link');
+    const [page, link = ''] = String(made.json?.data.url).split('#link=');
+    expect(page, made.stdout).toBe(`${appliance.url}/admin/`);
+
+    const first = await appliance.api('/api/admin/session', { body: { link }, headers: { origin: appliance.url } });
+    const second = await appliance.api('/api/admin/session', { body: { link } });
+    const foreign = await appliance.api('/api/admin/session', {
+      body: { link },
+      headers: { origin: 'https://a.test' },
+    });
+
+    expect([first.status, second.status, foreign.status]).toEqual([201, 401, 403]);
+    const cookie = expect.stringMatching(/^__Host-votive_admin=\S+; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
+    expect(first.headers['set-cookie']).toEqual([cookie]);
+    const keys = await appliance.run('admin', 'keys', 'create', 'anna', '--role', 'viewer');
+    const secret = String(keys.json?.data.secret);
+    expect((await appliance.api('/api/admin/audit', { headers: { 'x-admin-key': secret } })).status).toBe(200);
+    expect((await appliance.api('/api/admin/keys', { headers: { 'x-admin-key': secret } })).status).toBe(403);
+  });
+
   test('nobody but the prompt-service has the data, and only what containers need is theirs', async () => {
     const mounts = JSON.parse((await docker('inspect', ...(await containers(...SERVICES)))).stdout) as {
       Mounts: { Source: string; RW: boolean }[];

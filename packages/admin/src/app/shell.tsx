@@ -54,6 +54,11 @@ function Header() {
             <button type="button" className="quiet" onClick={() => signOut.mutate()}>
               {t.app.signOut}
             </button>
+            {signOut.isError && (
+              <span className="small field-error" role="alert">
+                {t.signIn.unreachable}
+              </span>
+            )}
           </>
         )}
         <button type="button" className="quiet" lang={other} onClick={() => prefer({ language: other })}>

@@ -21,15 +21,17 @@ export function useSignIn() {
   });
 }
 
-/** Ends the session on the server and forgets everything that was read in it. */
+/** Ends the session on the server and forgets everything that was read in it. Where the server could not be reached, the session goes on and so does the page. */
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => call('signOut'),
-    onSettled() {
+    onSettled(_answer, error) {
+      if (error && !(error instanceof AdminApiError && error.status === 401)) return;
       keepSessionToken(undefined);
-      queries.clear();
       queries.setQueryData(SESSION, null);
+      // Not `clear`: whoever watches the session would go on watching the forgotten one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
     },
   });
 }

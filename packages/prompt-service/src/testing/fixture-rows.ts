@@ -23,6 +23,10 @@ const FILL_AFTER: Readonly<Record<string, Fill>> = {
         `INSERT INTO audit (at, actor, action, target, detail) VALUES (?, 'token holder', 'analysis.deleted', ?, '{}')`,
       )
       .run(AT, id('deleted', 1)),
+  '0008_admin_access.sql': (sqlite) =>
+    void sqlite
+      .prepare(`INSERT INTO admin_keys VALUES (?, 'nightly export', 'viewer', ?, ?, 'owner', NULL, NULL)`)
+      .run('0123456789abcdef', Buffer.alloc(32, 7), AT),
 };
 
 /** Fills the tables that the migration `name` made. */
