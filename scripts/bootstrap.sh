@@ -24,6 +24,34 @@ fail() {
 
 json_text() { printf '%s' "$1" | tr '\n\t\r\033' '    ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 
+# hand_over ARGUMENT…: a home that was upgraded runs a release of its own, which knows its data; that one takes the command, once and for all.
+hand_over() {
+  [ -z "${VOTIVE_HANDED_OVER:-}" ] || return 0
+  release=$(home_of "$@")/releases
+  name=$(readlink "$release/current" 2>/dev/null) || return 0
+  release="$release/${name##*/}"
+  [ -f "$release/votive" ] && [ "$(readlink -f "$release")" != "$root" ] || return 0
+  unset VOTIVE_ROOT NODE_COMPILE_CACHE
+  case ":$PATH:" in *":${0%/*}:"*) VOTIVE_COMMAND=${0##*/} ;; *) VOTIVE_COMMAND=$0 ;; esac
+  export VOTIVE_COMMAND VOTIVE_HANDED_OVER=1 VOTIVE_CHECKOUT="$root"
+  exec /bin/sh "$release/votive" "$@"
+}
+
+# The home directory of a command line, as the command itself will find it.
+home_of() {
+  home=${VOTIVE_HOME:-}; before=
+  for word in "$@"; do
+    case "$before" in --home) home=$word ;; esac
+    case "$word" in --home=*) home=${word#--home=} ;; --) break ;; esac
+    before=$word
+  done
+  if [ -n "$home" ]; then printf '%s' "$home"; return; fi
+  case "${XDG_DATA_HOME:-}" in
+    /*) printf '%s' "$XDG_DATA_HOME/votive" ;;
+    *) if [ "$(id -u)" = 0 ]; then printf /var/lib/votive; else printf '%s' "${HOME:-}/.local/share/votive"; fi ;;
+  esac
+}
+
 is_new_enough() { # VERSION: at least $oldest_node?
   printf '%s\n' "$1" | awk -v oldest="$oldest_node" -F. '
     { split(oldest, want, "."); for (i = 1; i <= 3; i++) { if ($i + 0 > want[i] + 0) exit 0; if ($i + 0 < want[i] + 0) exit 1 } exit 0 }'

@@ -1,8 +1,11 @@
 import { enableCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 
-enableCompileCache(
-  join(process.env.VOTIVE_ROOT ?? resolve(import.meta.dirname, '../../..'), '.votive', 'compile-cache'),
-);
+const root = process.env.VOTIVE_ROOT ?? resolve(import.meta.dirname, '../../..');
+enableCompileCache(join(root, '.votive', 'compile-cache'));
+const argv = process.argv.slice(2);
+const { handOver, launcherOfRelease } = await import('./upgrade/hand-over.ts');
+const launcher = launcherOfRelease(root, argv, process.env);
+if (launcher !== undefined) handOver(launcher, argv, root);
 const { runCli } = await import('./program/run-cli.ts');
-await runCli(process.argv.slice(2), process.env);
+await runCli(argv, process.env);

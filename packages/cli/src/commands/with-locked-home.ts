@@ -9,7 +9,7 @@ import type { CommandContext } from '../program/command.ts';
 import { driverOf } from './driver-of.ts';
 
 /** Commands that must not build on something half done. The others help, or do no harm, and go on with a warning. */
-const NEEDS_SETTLED = ['up', 'restart', 'import'];
+const NEEDS_SETTLED = ['up', 'restart', 'import', 'upgrade', 'rollback'];
 
 /** What a command may say while it holds the home. */
 export type LockedOperation = Operation & {

@@ -27,6 +27,9 @@ export function homeLayout(home: string) {
     backups: inHome('backups'),
     /** What was put aside before something replaced it, each under the time and the reason. */
     snapshots: inHome('snapshots'),
+    /** The versions of the program that `upgrade` built here, and which of them this home runs. */
+    releases: inHome('releases'),
+    upgradeRecord: inHome('state', 'upgrade.json'),
     logs: inHome('logs'),
     run: inHome('run'),
     lock: inHome('run', 'lock.db'),
@@ -55,6 +58,7 @@ export const HOME_FOLDERS = [
   'certs',
   'backups',
   'snapshots',
+  'releases',
   'logs',
   'journal',
 ] as const;

@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, statfsSync } from 'node:fs';
+import { lstatSync, statfsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CommandError } from '../output/command-error.ts';
+import { entriesBelow } from './entries-below.ts';
 import type { HomeLayout } from './home-layout.ts';
 
 const MB = 1024 * 1024;
@@ -37,8 +38,8 @@ export function preflight(
   if (foreign.length > 0) throw notOurs(layout, foreign);
 }
 
-function filesOfOthers({ home }: HomeLayout, userId: number): string[] {
-  return readdirSync(home, { recursive: true, withFileTypes: true })
+function filesOfOthers({ home, releases }: HomeLayout, userId: number): string[] {
+  return entriesBelow(home, { except: releases })
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => (lstatSync(path, { throwIfNoEntry: false })?.uid ?? userId) !== userId)
     .map((path) => relative(home, path));

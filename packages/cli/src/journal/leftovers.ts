@@ -1,5 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { entriesBelow } from '../home/entries-below.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { identify } from '../processes/process-identity.ts';
 
@@ -7,9 +8,9 @@ import { identify } from '../processes/process-identity.ts';
 const TEMPORARY = /^\..+\.(\d+)\.tmp$/;
 
 /** Files in a home that a process was writing when it ended: they are no part of anything. */
-export function findLeftovers({ home }: HomeLayout): string[] {
+export function findLeftovers({ home, releases }: HomeLayout): string[] {
   try {
-    return readdirSync(home, { recursive: true, withFileTypes: true })
+    return entriesBelow(home, { except: releases })
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .filter(({ name }) => isOfDeadProcess(TEMPORARY.exec(name)?.[1]))
       .map((entry) => join(entry.parentPath, entry.name));

@@ -10,6 +10,7 @@ import { settleRestore } from '../restore/settle-restore.ts';
 import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import type { Installation } from '../stack/installation.ts';
+import { settleUpgrade } from '../upgrade/settle-upgrade.ts';
 import { digestOf, dropEntry, type JournalEntry, readJournal } from './journal.ts';
 import { removeLeftovers } from './leftovers.ts';
 
@@ -47,6 +48,8 @@ const SETTLERS: Readonly<Record<string, Settle>> = {
   'backup drill': settleBackup,
   'backup prune': settleBackup,
   import: (_entry, tools) => settleImport(tools),
+  upgrade: settleUpgrade,
+  rollback: settleUpgrade,
   restore: settleRestore,
 };
 

@@ -74,6 +74,14 @@ export const ERROR_TABLE = {
     meaning: 'A restore did not pass its health gate; the data before is in force.',
   },
   'VOT-709': { exit: 5, retryable: false, meaning: 'There is no restore to undo.' },
+  'VOT-801': { exit: 14, retryable: false, meaning: 'The version asked for is older than the one that runs.' },
+  'VOT-802': { exit: 14, retryable: false, meaning: 'Another version must have run before the one asked for.' },
+  'VOT-803': { exit: 5, retryable: false, meaning: 'What was named is no version of Votive that can be installed.' },
+  'VOT-804': { exit: 5, retryable: true, meaning: 'A release could not be built.' },
+  'VOT-805': { exit: 4, retryable: true, meaning: 'A release did not do what another one asked of it.' },
+  'VOT-806': { exit: 15, retryable: true, meaning: 'An upgrade failed; version and data of before are in force.' },
+  'VOT-807': { exit: 16, retryable: true, meaning: 'An upgrade failed, and going back failed too.' },
+  'VOT-808': { exit: 5, retryable: false, meaning: 'There is no upgrade to take back.' },
 } as const satisfies Record<string, { exit: number; retryable: boolean; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;

@@ -38,6 +38,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'backup prune': ['votive backup prune --dry-run'],
   'keys export-kit': ['votive keys export-kit --to /media/usb/votive-kit.txt'],
   'keys verify-kit': ['votive keys verify-kit /media/usb/votive-kit.txt'],
+  upgrade: ['votive upgrade --dry-run', 'votive upgrade --to v0.2.0'],
+  rollback: ['votive rollback --dry-run', 'votive rollback --yes'],
   import: ['votive import prompts.db --dry-run', 'votive import prompts.db --key-file former.key'],
   version: ['votive version --json'],
   'rotate-keys': ['votive rotate-keys', 'votive rotate-keys database --dry-run', 'votive rotate-keys all --yes'],

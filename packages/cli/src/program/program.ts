@@ -9,6 +9,7 @@ import { addKeyCommands } from './key-commands.ts';
 import { addMigrationCommands } from './migration-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addRotationCommands } from './rotation-commands.ts';
+import { addUpgradeCommands } from './upgrade-commands.ts';
 
 /** Runs one command that the command line chose. */
 export type Dispatch = <Arguments>(
@@ -54,6 +55,7 @@ export function createProgram(
   addBackupCommands(program, dispatch);
   addKeyCommands(program, dispatch);
   addMigrationCommands(program, dispatch);
+  addUpgradeCommands(program, dispatch);
   addOperatorCommands(program, dispatch);
   addExamples(program);
   return program;

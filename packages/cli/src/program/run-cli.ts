@@ -5,7 +5,7 @@ import { calledAs, helpWithCommandName } from '../output/called-as.ts';
 import { CommandError, toCommandError } from '../output/command-error.ts';
 import { createOutput, type Output } from '../output/output.ts';
 import { redactorOf } from '../redaction/secret-values.ts';
-import { findInstallation, type Installation } from '../stack/installation.ts';
+import { findInstallation } from '../stack/installation.ts';
 import type { Command, Environment } from './command.ts';
 import { commandTable } from './command-table.ts';
 import { type GlobalOptions, parseDuration } from './global-options.ts';
@@ -45,7 +45,7 @@ export async function runCli(argv: readonly string[], environment: Environment):
     await program.parseAsync(split.rest, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) return leave(output, toCommandError(error));
-    answerParser(error);
+    await answerParser(error);
   }
 
   async function dispatch<Arguments>(name: string, load: () => Promise<Command<Arguments>>, args: Arguments) {
@@ -73,11 +73,10 @@ export async function runCli(argv: readonly string[], environment: Environment):
   }
 
   /** Help and version are results; everything else that commander throws is a fault of usage. */
-  function answerParser(error: CommanderError): void {
+  async function answerParser(error: CommanderError): Promise<void> {
     switch (error.code) {
       case 'commander.version':
-        answer('version', versionData(installation), `votive ${installation.version}`);
-        break;
+        return answerVersion();
       case 'commander.helpDisplayed':
         answer('help', { usage: printed }, helpWithCommandName(printed, calledAs(environment)));
         break;
@@ -89,16 +88,17 @@ export async function runCli(argv: readonly string[], environment: Environment):
     }
   }
 
+  /** What `--version` answers, like the command `version`. */
+  async function answerVersion(): Promise<void> {
+    const { versionData, versionText } = await import('../commands/version.ts');
+    answer('version', versionData(installation, environment), versionText(installation, environment));
+  }
+
   function answer(name: string, data: unknown, text: string): void {
     commandName = name;
     output.succeed({ data, text });
     process.exit(0);
   }
-}
-
-/** What `--version` answers, like the command `version`. */
-function versionData(installation: Installation) {
-  return { version: installation.version, node: process.versions.node };
 }
 
 function leave(output: Output, error: CommandError): void {
