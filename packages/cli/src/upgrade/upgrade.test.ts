@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -106,6 +107,36 @@ test('what fails before the switch changes nothing: a build without a network, a
   expect(existsSync(join(layout.releases, 'current'))).toBe(false);
   expect(readdirSync(layout.data)).toEqual(['current', 'db.d1.db', 'owner.lock']);
   expect(readdirSync(layout.journal)).toEqual([]);
+});
+
+test('a tag of the checkout and a packed release are installed, and the checkout stays as it is', {
+  timeout: LONG,
+}, async () => {
+  const { home, layout } = await appliance();
+  await home.run(['down']);
+  const checkout = makeRelease('0.2.0');
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', checkout, '-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+      encoding: 'utf8',
+    });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'first');
+  git('tag', 'v0.2.0');
+  const packed = join(home.folder, 'next.tar.gz');
+  execFileSync('tar', ['-czf', packed, '-C', makeRelease('0.3.0', ADDS_A_TABLE), '.']);
+  const head = git('rev-parse', '--short=12', 'v0.2.0').trim();
+
+  const env = { VOTIVE_CHECKOUT: checkout };
+  const tagged = await home.run(['upgrade', '--to', 'v0.2.0', '--json'], { env, timeoutMs: 180_000 });
+  const unpacked = await home.run(['upgrade', '--to', packed, '--json'], { env, timeoutMs: 180_000 });
+
+  expect([tagged.code, JSON.parse(tagged.stdout).data.release], tagged.stdout).toEqual([0, `0.2.0-${head}`]);
+  expect([unpacked.code, JSON.parse(unpacked.stdout).data.to], unpacked.stdout).toEqual([0, '0.3.0']);
+  expect(git('status', '--porcelain', '--ignored')).toBe('');
+  expect(readdirSync(layout.releases).sort()).toEqual(
+    ['current', `0.2.0-${head}`, JSON.parse(unpacked.stdout).data.release].sort(),
+  );
 });
 
 async function appliance() {
