@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeLayout } from '../home/home-layout.ts';
 import { resolveHomePath } from '../home/home-path.ts';
-import { currentRelease } from './releases.ts';
+import { currentRelease } from './current-release.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -8,7 +8,7 @@ import { runDataTool } from '../data-tool/run-data-tool.ts';
 import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
 import { CLI, cleanEnvironment, temporaryHome } from '../testing/votive.ts';
-import { currentRelease } from './releases.ts';
+import { currentRelease } from './current-release.ts';
 import { makeRelease, REPOSITORY } from './testing/make-release.ts';
 
 const MIGRATION = 'packages/prompt-service/migrations/0990_example.sql';

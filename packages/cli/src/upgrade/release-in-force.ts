@@ -4,7 +4,8 @@ import type { CommandContext } from '../program/command.ts';
 import type { Installation } from '../stack/installation.ts';
 import { askRelease } from './ask-release.ts';
 import { fingerprintSources } from './build-release.ts';
-import { currentRelease, type Release } from './releases.ts';
+import { currentRelease } from './current-release.ts';
+import type { Release } from './releases.ts';
 
 /** The release that a home runs: that of this command, since others hand over. */
 export function releaseInForce({ installation }: Pick<CommandContext, 'installation'>, layout: HomeLayout): Release {

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { linkAtomically, syncFolder, writeFileAtomically } from '@votive/shared/files/atomic-file';
 import { z } from 'zod';
 import type { HomeLayout } from '../home/home-layout.ts';
+import { CURRENT } from './current-release.ts';
 
 /** A version of the program in a folder of its own: one that `upgrade` built in the home, or the checkout that the home was set up from (`name` is null then). */
 export const releaseSchema = z.object({
@@ -29,18 +30,8 @@ const recordSchema = z.object({
 });
 export type UpgradeRecord = z.infer<typeof recordSchema>;
 
-const CURRENT = 'current';
 /** A release that is being built: `.building-<name>-<process id>`. */
 const UNFINISHED = /^\.building-/;
-
-/** The folder of the release that a home runs; undefined where it runs the checkout it was set up from. */
-export function currentRelease({ releases }: Pick<HomeLayout, 'releases'>): string | undefined {
-  try {
-    return join(releases, basename(readlinkSync(join(releases, CURRENT))));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Says, in one step, which release a home runs; null for the checkout. */
 export function switchRelease({ releases }: HomeLayout, name: string | null): void {

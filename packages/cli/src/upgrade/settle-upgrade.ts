@@ -8,7 +8,8 @@ import { finishAdoption, undoAdoption } from '../restore/adopt-data.ts';
 import { readSnapshot, removeUnfinishedSnapshots, type Snapshot, snapshotFiles } from '../restore/snapshots.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import type { Installation } from '../stack/installation.ts';
-import { currentRelease, removeUnfinishedBuilds } from './releases.ts';
+import { currentRelease } from './current-release.ts';
+import { removeUnfinishedBuilds } from './releases.ts';
 import { putBack, stageAside } from './stage-data.ts';
 
 type Tools = { layout: HomeLayout; driver: StackDriver; installation: Installation };
