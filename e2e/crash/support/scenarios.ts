@@ -1,0 +1,129 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Secret } from '@votive/shared/secret';
+import { homeLayout } from '../../../packages/cli/src/home/home-layout.ts';
+import { connect } from '../../../packages/prompt-service/src/database/connect.ts';
+import { readMigrations } from '../../../packages/prompt-service/src/database/migrations.ts';
+import { readKeys } from '../../../packages/prompt-service/src/database/read-keys.ts';
+import { prepareHome } from './prepared-home.ts';
+import { runCommand } from './run-command.ts';
+import type { Scenario } from './sweep.ts';
+
+const OLDER = 4;
+
+/** The secrets that are small files, each on its own. */
+const fileRotations = ['root', 'service', 'jwt', 'session', 'admin'].map(
+  (kind): Scenario => ({
+    name: `rotate-keys ${kind}`,
+    args: () => ['rotate-keys', kind],
+    prepare: prepareHome,
+    quota: { names: kind === 'root' ? 100 : 15, writes: 3 },
+    rerunEvery: 2,
+  }),
+);
+
+const rotateDatabase: Scenario = {
+  name: 'rotate-keys database',
+  args: () => ['rotate-keys', 'database', '--yes'],
+  prepare: prepareWithBackup,
+  quota: { names: 26, writes: 6 },
+  rerunEvery: 4,
+};
+
+const migrate: Scenario = {
+  name: 'migrate',
+  args: () => ['migrate', 'up'],
+  prepare: (home) => prepareHome(home, { schema: OLDER }),
+  migrationsBefore: readMigrations().slice(0, OLDER),
+  quota: { names: 22, writes: 4 },
+  rerunEvery: 3,
+};
+
+const backup: Scenario = {
+  name: 'backup',
+  args: () => ['backup'],
+  prepare: prepareHome,
+  quota: { names: 20, writes: 4 },
+  rerunEvery: 4,
+};
+
+const restore: Scenario = {
+  name: 'restore',
+  args: (home) => ['restore', backupOf(home), '--yes'],
+  async prepare(home) {
+    await prepareWithBackup(home);
+    withdrawConsent(home);
+  },
+  quota: { names: 22, writes: 3 },
+  rerunEvery: 6,
+};
+
+const restoreOnEmptyHost: Scenario = {
+  name: 'restore on an empty host',
+  args: (home) => ['restore', join(aside(home), 'backup.age'), '--kit', join(aside(home), 'kit'), '--yes'],
+  async prepare(home) {
+    await prepareWithBackup(home);
+    mkdirSync(aside(home), { recursive: true });
+    cpSync(join(home, 'backups', `${backupOf(home)}.age`), join(aside(home), 'backup.age'));
+    await run(['keys', 'export-kit', '--to', join(aside(home), 'kit'), '--home', home]);
+    rmSync(home, { recursive: true });
+    mkdirSync(home, { mode: 0o700 });
+  },
+  startsEmpty: true,
+  quota: { names: 18, writes: 3 },
+  rerunEvery: 6,
+};
+
+const undoRestore: Scenario = {
+  name: 'restore --undo',
+  args: () => ['restore', '--undo', '--yes'],
+  async prepare(home) {
+    await restore.prepare(home);
+    await run([...restore.args(home), '--home', home]);
+  },
+  isOnce: true,
+  quota: { names: 14, writes: 2 },
+  rerunEvery: 6,
+};
+
+export const SCENARIOS: readonly Scenario[] = [
+  ...fileRotations,
+  rotateDatabase,
+  migrate,
+  backup,
+  restore,
+  restoreOnEmptyHost,
+  undoRestore,
+];
+
+/** Whatever a scenario needs besides its home lies beside all of its homes. */
+const aside = (home: string) => join(dirname(home), 'aside');
+
+async function prepareWithBackup(home: string): Promise<void> {
+  await prepareHome(home);
+  await run(['backup', '--home', home]);
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await runCommand(args);
+  if (code !== 0) throw new Error(`votive ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
+}
+
+function backupOf(home: string): string {
+  const name = readdirSync(join(home, 'backups')).find((each) => each.endsWith('.age'));
+  if (name === undefined) throw new Error('There is no backup.');
+  return name.slice(0, -'.age'.length);
+}
+
+/** What happened since the backup: somebody had an analysis deleted, somebody else moved to another address. */
+function withdrawConsent(home: string): void {
+  const layout = homeLayout(home);
+  const keys = readKeys(layout.keyring, new Secret(readFileSync(layout.rootKey, 'utf8').trim()));
+  const path = join(layout.data, `db.${keys.activeId}.db`);
+  const sqlite = connect({ path, keyId: keys.activeId, dataKey: keys.dataKey(keys.activeId) });
+  const id = sqlite.prepare('SELECT id FROM analyses ORDER BY id LIMIT 1').pluck().get();
+  sqlite.prepare('DELETE FROM analyses WHERE id = ?').run(id);
+  sqlite.prepare(`INSERT INTO deletions VALUES ('analysis', ?, '2026-10-02T09:00:00.000Z')`).run(id);
+  sqlite.prepare(`UPDATE members SET email = 'moved@example.org' WHERE email = 'm2@example.org'`).run();
+  sqlite.close();
+}
