@@ -20,9 +20,31 @@ export function findLeftovers({ home, releases }: HomeLayout): string[] {
 }
 
 export function removeLeftovers(layout: HomeLayout): string[] {
-  const paths = findLeftovers(layout);
+  return remove(findLeftovers(layout));
+}
+
+/** Removes what a command left that ended before its intent was in the journal, or after it was taken out. Looks only where no service writes, so each command can afford it. */
+export function removeUnnotedLeftovers({ journal, run, state }: HomeLayout): string[] {
+  return remove(
+    [journal, run, state].flatMap((folder) =>
+      namesIn(folder)
+        .filter((name) => isOfDeadProcess(TEMPORARY.exec(name)?.[1]))
+        .map((name) => join(folder, name)),
+    ),
+  );
+}
+
+function remove(paths: string[]): string[] {
   for (const path of paths) rmSync(path, { force: true });
   return paths;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function isOfDeadProcess(pid: string | undefined): boolean {
