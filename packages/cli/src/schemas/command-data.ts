@@ -76,7 +76,13 @@ export const COMMAND_DATA: Readonly<Record<string, z.ZodType>> = {
       .enum(['kept', 'nobody'])
       .nullable()
       .describe('Whether somebody renews the certificate; null where there is none to renew.'),
-    backup: z.object({ lastVerified: z.iso.datetime().nullable(), lastDrill: z.iso.datetime().nullable() }),
+    backup: z.object({
+      lastVerified: z.iso.datetime().nullable(),
+      lastDrill: z.iso.datetime().nullable(),
+      rtoMs: z.int().nullable().describe('How long the last drill took until services answered.'),
+      schedule: z.string().nullable().describe('When backups are made, as a cron expression.'),
+      faults: z.array(z.string()).describe('What somebody should look at.'),
+    }),
     pending: z.object({
       migration: z.string().nullable(),
       recovery: z.array(pendingSchema),

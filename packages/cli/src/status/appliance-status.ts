@@ -10,6 +10,7 @@ import { toCommandError } from '../output/command-error.ts';
 import { type Redact, redactDeep } from '../redaction/redact.ts';
 import { isWorking, type ServiceStatus, type StackDriver, type StackStatus } from '../stack/driver.ts';
 import type { Installation } from '../stack/installation.ts';
+import { backupStatus } from './backup-status.ts';
 import { certificateInUse } from './certificate-in-use.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,11 +39,13 @@ export async function readStatus({
   const services = redactDeep(stack.services, redact);
   const { interrupted, underWay, unreadable } = readJournal(layout);
   const recovery = [...interrupted.map(toPending), ...unreadable.map((path) => ({ ...UNKNOWN, path }))];
+  const backup = backupStatus(layout, { config, environment: driver.lastEnvironment(), now });
   const renewal = driver.usesTls && stack.running ? (isKept(layout) ? ('kept' as const) : ('nobody' as const)) : null;
   return {
     status: judge(stack, {
       somethingIsPending:
         recovery.length > 0 ||
+        backup.faults.length > 0 ||
         renewal === 'nobody' ||
         (driver.usesTls && certificate !== null && certificate.state !== 'ok'),
     }),
@@ -55,7 +58,7 @@ export async function readStatus({
     keys: readKeyFacts(layout, now),
     certificate,
     renewal,
-    backup: { lastVerified: null as string | null, lastDrill: null as string | null },
+    backup,
     pending: {
       migration: await pendingMigration({ installation, layout, services }),
       recovery,

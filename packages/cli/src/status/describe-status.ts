@@ -59,8 +59,9 @@ function facts({ instance, keys, certificate, renewal, backup, pending }: Applia
     ],
     ['certificate', certificate ? describeCertificate(certificate) : 'never made'],
     ...(renewal === 'nobody' ? [['renewal', NOBODY_RENEWS] as [string, string]] : []),
-    ['last backup', backup.lastVerified ?? 'never'],
-    ['last drill', backup.lastDrill ?? 'never'],
+    ['last backup', `${backup.lastVerified ?? 'never'}${backup.schedule === null ? '; none are scheduled' : ''}`],
+    ['last drill', describeDrill(backup)],
+    ...backup.faults.map((fault): [string, string] => ['backup fault', fault]),
     ...(pending.migration === null ? [] : [['migration', pending.migration] as [string, string]]),
     ...pending.recovery.map(({ command, startedAt }): [string, string] => [
       'recovery',
@@ -68,6 +69,11 @@ function facts({ instance, keys, certificate, renewal, backup, pending }: Applia
     ]),
     ...pending.underWay.map(({ command }): [string, string] => ['under way', `votive ${command}`]),
   ];
+}
+
+function describeDrill({ lastDrill, rtoMs }: ApplianceStatus['backup']): string {
+  if (lastDrill === null) return 'never';
+  return rtoMs === null ? lastDrill : `${lastDrill}, restored in ${(rtoMs / 1000).toFixed(1)} s`;
 }
 
 function describeCertificate({ state, causes, expires, daysLeft }: CertificateInUse): string {

@@ -17,7 +17,7 @@ test('status says why a service is in trouble, with its last lines and without i
     instance: 'home',
     keys: { data: { id: 'd1', ageDays: 0, fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) } },
     certificate: null,
-    backup: { lastVerified: null, lastDrill: null },
+    backup: { lastVerified: null, lastDrill: null, rtoMs: null, schedule: '30 3 * * *', faults: [] },
     pending: { migration: null, recovery: [], underWay: [] },
   });
   const text = await home.run(['status']);

@@ -1,9 +1,9 @@
+import { previousDue } from '@votive/shared/schedule/previous-due';
 import type { Logger } from 'pino';
 import { type AttemptOptions, attemptJob } from './attempt-job.ts';
 import type { StartTicks } from './cron-ticks.ts';
 import type { Job } from './job.ts';
 import type { JobMemory, LastRun } from './job-memory.ts';
-import { previousDue } from './previous-due.ts';
 
 export type SchedulerDeps = Omit<AttemptOptions, 'stopping'> & {
   jobs: readonly Job[];

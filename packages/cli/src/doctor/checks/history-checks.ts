@@ -1,6 +1,7 @@
 import { verifyAudit } from '../../home/audit-log.ts';
 import { readJournal } from '../../journal/journal.ts';
 import { settleInterrupted } from '../../journal/settle-interrupted.ts';
+import { backupStatus } from '../../status/backup-status.ts';
 import { certificateInUse } from '../../status/certificate-in-use.ts';
 import { type Check, fail, ok, skip, warn } from '../check.ts';
 
@@ -55,6 +56,28 @@ export const HISTORY_CHECKS: readonly Check[] = [
     id: 'backup.verified',
     title: 'a backup was made and proved to open',
     severity: 'high',
-    examine: () => skip('never; until then copy the whole home while the appliance is down'),
+    examine: ({ layout, config, driver, now }) => {
+      if (!config) return skip('the configuration cannot be read');
+      const { lastVerified, faults } = backupStatus(layout, {
+        config,
+        environment: driver.lastEnvironment(),
+        now: now(),
+      });
+      if (faults.length > 0) return fail(faults.join('; '), '`votive backup`, then `votive backup drill`');
+      return lastVerified === null ? skip('none was due yet; `votive backup` makes one now') : ok(lastVerified);
+    },
+  },
+  {
+    id: 'backup.drill',
+    title: 'a restore was rehearsed, and services came up from a backup',
+    severity: 'medium',
+    examine: ({ layout, config, driver, now }) => {
+      if (!config) return skip('the configuration cannot be read');
+      const environment = driver.lastEnvironment();
+      const { lastVerified, lastDrill, rtoMs } = backupStatus(layout, { config, environment, now: now() });
+      if (lastVerified === null) return skip('there is no backup yet');
+      if (lastDrill === null) return skip('none was due yet; `votive backup drill` rehearses one now');
+      return ok(`${lastDrill}, in ${((rtoMs ?? 0) / 1000).toFixed(1)} s`);
+    },
   },
 ];
