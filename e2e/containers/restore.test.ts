@@ -23,7 +23,7 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
     const stored = readKept((await containers.api('/api/v1/analyses', { body: request })).text);
     const made = await containers.run('backup');
     expect(made.json?.data, made.stdout + made.stderr).toMatchObject({ verified: { ok: true } });
-    const { file } = made.json?.data as { file: string };
+    const file = String(made.json?.data.file);
     expect((await containers.run('backup', 'drill')).code).toBe(0);
     const tables = await tablesOf(containers);
     const kit = join(temporaryFolder(), 'kit');
@@ -40,8 +40,7 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
     expect([answer.status, resultOf(await answer.text())]).toEqual([200, stored.result]);
 
     const second = await processes.run('backup');
-    const { file: ofProcesses } = second.json?.data as { file: string };
-    const back = await containers.run('restore', ofProcesses, '--kit', kit, '--yes');
+    const back = await containers.run('restore', String(second.json?.data.file), '--kit', kit, '--yes');
     expect(back.json?.data, back.stdout).toMatchObject({ changed: true, running: true });
     const overTls = await containers.api(`/api/v1/analyses/${stored.id}`, { headers: accessTo(stored) });
     expect([overTls.status, resultOf(overTls.text)]).toEqual([200, stored.result]);
@@ -59,7 +58,7 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
 
     const listed = await eventually(async () => {
       const { json } = await containers.run('backup', 'list');
-      const { backups } = json?.data as { backups: { scope: string; reason: string; drill: { ok: boolean } | null }[] };
+      const backups = (json?.data.backups ?? []) as Listed[];
       return backups.find(({ scope, drill }) => scope === 'data' && drill !== null);
     });
 
@@ -71,6 +70,8 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
     expect(verified.json?.data, verified.stdout).toMatchObject({ scope: 'data' });
   });
 });
+
+type Listed = { scope: string; reason: string; drill: { ok: boolean } | null };
 
 async function makeAppliance(): Promise<ContainerAppliance> {
   const appliance = await makeContainerAppliance(engine);

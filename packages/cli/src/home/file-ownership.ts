@@ -23,10 +23,10 @@ export function sharedPaths(layout: HomeLayout): { files: string[]; folders: str
       rootKey,
       serviceKey,
       plansKey,
-      ...vendorKeys,
-      keyring,
       layout.adminKey,
       layout.sessionSecret,
+      ...vendorKeys,
+      keyring,
       layout.recoveryRecipient,
     ],
     folders: [
