@@ -51,8 +51,8 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
   test('the worker makes backups in containers and rehearses them there', { timeout: 900_000 }, async () => {
     const containers = await makeAppliance();
     await containers.run('up', '--mode', 'process', '--port', String(await freePort()));
-    await containers.run('config', 'set', 'BACKUP_SCHEDULE', '*/5 * * * * *');
-    await containers.run('config', 'set', 'DRILL_SCHEDULE', '*/15 * * * * *');
+    await containers.run('config', 'set', 'BACKUP_SCHEDULE', '*/10 * * * * *');
+    await containers.run('config', 'set', 'DRILL_SCHEDULE', '5-59/15 * * * * *');
     const up = await containers.up();
     expect(up.code, up.stdout).toBe(0);
 
@@ -92,7 +92,7 @@ async function tablesOf({ home }: ContainerAppliance) {
 }
 
 async function eventually<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
-  for (let times = 0; times < 120; times += 1) {
+  for (let times = 0; times < 360; times += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 500));

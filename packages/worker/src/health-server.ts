@@ -25,9 +25,9 @@ export function serveHealth(scheduler: Scheduler, now: () => Date, { host, port 
 
 const NOTHING_HERE = { status: 404, body: { code: 'not_found', message: 'There is nothing at this address.' } };
 
-/** A job whose last run failed degrades the worker; it never makes it unready, since the next run may succeed. */
+/** A job whose last run failed degrades the worker as long as it is on; it never makes it unready, since the next run may succeed. */
 function toCheck(report: JobReport | undefined): HealthCheck & Partial<JobReport> {
-  const failed = report?.lastRun?.outcome === 'failed';
+  const failed = report?.enabled === true && report.lastRun?.outcome === 'failed';
   return {
     status: failed ? 'degraded' : 'healthy',
     critical: false,

@@ -110,7 +110,8 @@ async function readCopy(
     const content = await runDataTool(
       installation,
       'verify',
-      { database },
+      // Its pages are checked once it was restored; here it is read for the manifest.
+      { database, pages: false },
       { onProgress: ({ done }) => onBytes(done) },
     );
     return { ...copy, content };

@@ -80,6 +80,7 @@ async function adopt(
   const { installation, output, now } = context;
   output.progress.step('Replacing the data');
   const settingsBefore = JSON.stringify(configIfReadable(layout)?.settings);
+  let replaced: string | undefined;
   const outcome = await withMaintenance(
     context,
     { layout, driver, reason, retryAfterSeconds: 5 },
@@ -91,14 +92,29 @@ async function adopt(
         version: installation.version,
         onSnapshot: (name) => operation.phase('put aside', { snapshot: name }),
       });
+      replaced = snapshot.name;
       maintenance.keysChanged();
       return { snapshot: snapshot.name, deletions, running: maintenance.running };
     },
-  );
+  ).catch((error: unknown) => {
+    throw replaced === undefined ? error : notHealthyAfterwards(error, replaced);
+  });
   const config = configIfReadable(layout);
   if (outcome.running && config && JSON.stringify(config.settings) !== settingsBefore)
     await start(context, { layout, driver });
   return outcome;
+}
+
+/** The copy passed the gate and is in place; what keeps the services from running on it is another matter than the data. */
+function notHealthyAfterwards(error: unknown, snapshot: string): CommandError {
+  const { code, message, reason, data } = toCommandError(error);
+  return new CommandError(code, {
+    message: `The data was replaced, and the services do not run on it yet: ${message}`,
+    reason,
+    fix: `Look at \`votive status\`, correct the cause, and run \`votive up\`. What was there before is snapshots/${snapshot}; \`votive restore --undo\` puts it back.`,
+    data,
+    cause: error,
+  });
 }
 
 /** Nothing that runs can use what is there, if there is anything: it is stopped, replaced, and started again where it ran. */

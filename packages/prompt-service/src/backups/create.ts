@@ -5,7 +5,7 @@ import { makeArtefact, newBackupId } from '@votive/shared/backup/make-artefact';
 import { toPrune } from '@votive/shared/backup/retention';
 import type { BackupMade } from '@votive/shared/contracts/backups';
 import { parseKeyring, rootKeyFor } from '@votive/shared/keyring/keyring';
-import { examine } from '../data-tool/verify.ts';
+import { contentOf } from '../data-tool/verify.ts';
 import type { Work } from '../data-tool/work.ts';
 import { databaseFileName } from '../database/data-folder.ts';
 import type { BackupJob } from './backup-job.ts';
@@ -25,7 +25,11 @@ export async function createScheduledBackup(
   const [keyringFile, rootKeyFile] = [readFileSync(places.keyringPath), readFileSync(places.rootKeyPath)];
   const keyring = parseKeyring(keyringFile.toString('utf8'));
   const rootKey = rootKeyFor(keyring, rootKeyFile.toString('utf8'));
-  const content = examine(targetIn({ file: copy, keyId, ...places }), work);
+  // Its pages are checked once it was restored; here it is read for the manifest.
+  const content = contentOf(
+    targetIn({ file: copy, keyId, keyringPath: places.keyringPath, rootKeyPath: places.rootKeyPath }),
+    work,
+  );
   const member = `data/${databaseFileName(keyId)}`;
   const record = await makeArtefact({
     folder: places.folder,

@@ -8,9 +8,12 @@ import { findDatabase, withDatabase } from './find-database.ts';
 import type { Work } from './work.ts';
 
 /** Proves a database whole: its key, each page, each reference, each row. */
-export function verify({ database, compareWith }: DataToolParsed<'verify'>, work: Work): DataToolResult<'verify'> {
+export function verify(
+  { database, compareWith, pages }: DataToolParsed<'verify'>,
+  work: Work,
+): DataToolResult<'verify'> {
   const target = findDatabase(database);
-  const content = examine(target, work);
+  const content = pages ? examine(target, work) : contentOf(target, work);
   if (compareWith) requireEqual(target, { content, other: contentOf(findDatabase(compareWith), work) });
   return content;
 }

@@ -49,9 +49,9 @@ export const dataToolVerbs = {
     input: z.strictObject({ database }),
     result: z.strictObject({ applied: z.array(z.string()), pending: z.array(z.string()), bytes: z.int().min(0) }),
   },
-  /** Proves the key, checks every page and every reference, and reads every row. With `compareWith` it refuses (13) where the contents differ. */
+  /** Proves the key, checks every page and every reference (unless `pages` is false: the rows alone then), and reads every row. With `compareWith` it refuses (13) where the contents differ. */
   verify: {
-    input: z.strictObject({ database, compareWith: database.optional() }),
+    input: z.strictObject({ database, compareWith: database.optional(), pages: z.boolean().default(true) }),
     result: databaseContentSchema,
   },
   /** A consistent copy under the same key, by `VACUUM INTO`. The source may be in use. */
