@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesBelow } from '../home/entries-below.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
