@@ -38,6 +38,7 @@ const MISSING: readonly OperationId[] = [
   'startExperiment',
   'changeWeights',
   'setOverride',
+  'pauseExperiment',
   'stopExperiment',
   'resumeExperiment',
   'promoteArm',

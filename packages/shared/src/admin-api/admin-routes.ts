@@ -178,6 +178,12 @@ export const ADMIN_ROUTES = {
     role: 'publisher',
     summary: 'Fix the arm of one subject',
   },
+  pauseExperiment: {
+    method: 'post',
+    path: '/api/admin/experiments/{experimentId}/pause',
+    role: 'publisher',
+    summary: 'Pause an experiment: everybody gets production',
+  },
   stopExperiment: {
     method: 'post',
     path: '/api/admin/experiments/{experimentId}/stop',

@@ -91,24 +91,34 @@ export const phaseSchema = z.strictObject({
   number: z.int().min(1),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
-  weights: z.record(armNameSchema, weightSchema),
+  weights: z.record(z.string().min(1), weightSchema),
 });
 export type Phase = z.infer<typeof phaseSchema>;
+
+/** Weights by the names of the arms. */
+export const weightsSchema = z.record(z.string().min(1), weightSchema);
 
 /** `paused`: everybody gets production, nobody new is exposed. `stopped` is final; `archived` hides it from the list. */
 export const experimentStatusSchema = z.enum(['draft', 'running', 'paused', 'stopped', 'archived']);
 export type ExperimentStatus = z.infer<typeof experimentStatusSchema>;
 
-/** An experiment as it is stored and answered. `revision` counts its changes and is what an edit must be based on; `note` says why it was last paused or stopped. */
+/**
+ * An experiment as it is stored and answered. `revision` counts its changes and is what an edit must be based on; `note` says why it was last paused or stopped.
+ * One that came over from a former Votive may have other names of arms, a single arm, or no hypothesis.
+ */
 export const experimentSchema = experimentDraftSchema.extend({
   id: z.string(),
+  name: z.string().min(1),
+  hypothesis: z.string(),
+  arms: z.array(experimentArmSchema.extend({ name: z.string().min(1) })).min(1),
+  overrides: z.record(unitSchema, z.string().min(1)),
   promptKey: promptKeySchema,
   status: experimentStatusSchema,
   revision: z.int().min(1),
   salt: z.string().min(1),
   phases: z.array(phaseSchema),
   note: z.string().max(500),
-  promotedArm: armNameSchema.nullable(),
+  promotedArm: z.string().nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   stoppedAt: z.iso.datetime().nullable(),
@@ -122,12 +132,12 @@ const noteSchema = z.string().trim().min(1).max(500);
 export const experimentChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revise'), draft: experimentDraftSchema }),
   z.strictObject({ kind: z.literal('start') }),
-  z.strictObject({ kind: z.literal('reweigh'), weights: z.record(armNameSchema, weightSchema) }),
-  z.strictObject({ kind: z.literal('override'), unit: unitSchema, arm: armNameSchema.nullable() }),
+  z.strictObject({ kind: z.literal('reweigh'), weights: weightsSchema }),
+  z.strictObject({ kind: z.literal('override'), unit: unitSchema, arm: z.string().min(1).nullable() }),
   z.strictObject({ kind: z.literal('pause'), note: noteSchema }),
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('stop'), note: noteSchema }),
-  z.strictObject({ kind: z.literal('promote'), arm: armNameSchema }),
+  z.strictObject({ kind: z.literal('promote'), arm: z.string().min(1) }),
   z.strictObject({ kind: z.literal('archive') }),
 ]);
 export type ExperimentChange = z.infer<typeof experimentChangeSchema>;
