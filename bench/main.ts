@@ -5,6 +5,7 @@ import { type Machine, thisMachine } from './machine.ts';
 import { measureAnalysis } from './measures/analysis.ts';
 import { measureAppliance } from './measures/appliance.ts';
 import { measureCommand } from './measures/command.ts';
+import { measureContainers } from './measures/containers.ts';
 import { measureFirstLoad } from './measures/first-load.ts';
 import { measurePlanLookup } from './measures/plan-lookup.ts';
 import { measureResolve } from './measures/resolve.ts';
@@ -13,6 +14,7 @@ import { measureRotation } from './measures/rotation.ts';
 const MEASURES: Record<string, () => Promise<Figure[]>> = {
   command: measureCommand,
   appliance: measureAppliance,
+  containers: measureContainers,
   resolve: measureResolve,
   'plan-lookup': measurePlanLookup,
   analysis: measureAnalysis,

@@ -1,10 +1,7 @@
 import { join } from 'node:path';
-import { bindings } from '../../cis/benchmark-rules.ts';
 import { type ContainerFinding, lintContainers } from '../../cis/lint-containers.ts';
 import { readWaivers } from '../../cis/waivers.ts';
 import { type Check, type DoctorInput, fail, ok, shortList, skip, warn } from '../check.ts';
-
-const LOOPBACK = /^(127\.|::1$)/;
 
 /** The running containers against every rule; none in process mode. Throws what the engine or the waivers file throw. */
 export async function containerFindings({ config, driver, installation }: DoctorInput): Promise<ContainerFinding[]> {
@@ -15,22 +12,6 @@ export async function containerFindings({ config, driver, installation }: Doctor
 }
 
 export const CONTAINER_CHECKS: readonly Check[] = [
-  {
-    id: 'ports.exposed',
-    title: 'other machines reach only what was opened to them on purpose',
-    severity: 'high',
-    examine: async ({ config, driver }) => {
-      const published = (await driver.evidence()).flatMap((container) => bindings(container));
-      if (published.length === 0)
-        return skip('there are no containers; processes listen on the loopback address alone');
-      const open = published.filter(({ HostIp }) => !LOOPBACK.test(HostIp));
-      const list = [...new Set(open.map(({ HostIp, HostPort }) => `${HostIp || '*'}:${HostPort}`))].join(', ');
-      if (open.length === 0) return ok(`${published.length} published ports, all for this machine alone`);
-      if (config?.public)
-        return ok(`open to other machines, as asked for by --public: ${list}; ufw does not hold them`);
-      return fail(`open to other machines without --public: ${list}`, '`votive up` publishes them as configured.');
-    },
-  },
   {
     id: 'containers.hardening',
     title: 'the containers that run are as closed as they should be',
