@@ -69,7 +69,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const analyses = createAnalysisService(createAnalysisStore(database), now);
   const tokens = createTokenService(createTokenStore(queries), now);
   const dataDir = dirname(database.path);
-  const snapshots = createSnapshotService({ dataDir, freeze: database.freeze, now });
+  const snapshots = createSnapshotService({ dataDir, fold: database.fold, freeze: database.freeze, now });
   const backups = createBackupService({ dataDir, snapshots, settings: deps.backups });
 
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);

@@ -9,6 +9,7 @@ import { DatabaseRefusal, EXIT } from './database-refusal.ts';
 import { createFaultMemory, type FaultMemory } from './fault-memory.ts';
 import { readFieldKeys } from './fields/field-keys.ts';
 import { createFieldSeal, type FieldSeal } from './fields/field-seal.ts';
+import { foldInThread } from './fold-in-thread.ts';
 import { type FrozenFile, freeze, openRaw, type RawHandle } from './frozen-file.ts';
 import { inspectLog } from './inspect-log.ts';
 import { type Migration, readMigrations, requireNewestSchema } from './migrations.ts';
@@ -29,6 +30,8 @@ export type Database = {
   fault: () => string | undefined;
   /** Seals and opens the fields that hold what people wrote; a field that does not open is a lasting fault. */
   fields: FieldSeal;
+  /** Folds most of the log into the file, off the main thread: what `freeze` has to do afterwards takes a moment only. */
+  fold: () => Promise<void>;
   /** Keeps the file as it is now until released, for a copy; undefined where a reader is in the way for a moment. */
   freeze: () => FrozenFile | undefined;
   close: () => Promise<void>;
@@ -184,6 +187,7 @@ function toDatabase(sqlite: Sqlite.Database, { target, raw, release, faults }: A
     ping: () => void ping.get(),
     fault: faults.current,
     fields: noting(() => createFieldSeal(readFieldKeys(sqlite)), faults),
+    fold: () => foldInThread(target),
     freeze: () => freeze(sqlite, { ...target, handle: raw.handle }),
     async close() {
       if (!sqlite.open) return;

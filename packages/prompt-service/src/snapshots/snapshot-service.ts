@@ -18,21 +18,26 @@ const FREEZE_RETRY_MS = 100;
 /** The rules for copies of the database in use: one is made at a time, nothing waits for it, and none stays for good. */
 export function createSnapshotService({
   dataDir,
+  fold,
   freeze,
   now,
 }: {
   dataDir: string;
+  fold: () => Promise<void>;
   freeze: () => FrozenFile | undefined;
   now: () => Date;
 }) {
   const entries = new Map<string, Entry>();
   let stopped = false;
+  let folding: Promise<void> = Promise.resolve();
   clearScratch(dataDir);
 
   /** Begins a copy of this moment. Throws `conflict` while another is made, `unavailable` where the disk has no room or readers do not let go. */
   async function begin({ for: asker }: SnapshotRequest): Promise<Snapshot> {
     refuseWhileMaking();
     forget((entry) => entry.asker === asker || now().getTime() - entry.since > KEPT_MS);
+    folding = fold();
+    await folding;
     const frozen = await freezeSoon();
     try {
       refuseWhileMaking();
@@ -138,6 +143,7 @@ export function createSnapshotService({
   /** Ends what is being made and takes all copies away: the database is about to be closed. */
   async function stop(): Promise<void> {
     stopped = true;
+    await folding.catch(() => undefined);
     await Promise.all([...entries.values()].map(discard));
     clearScratch(dataDir);
   }
