@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseKeyring } from '@votive/shared/keyring/keyring';
+import { parseKeyring, rootKeyFor, unwrapDataKey } from '@votive/shared/keyring/keyring';
 import { readSigningKeys } from '@votive/shared/signing-keys/signing-key-folder';
 import { expect, test } from 'vitest';
 import { currentReference } from '../data-tool/database-reference.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
 import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
+import { stoppedHome } from '../testing/stopped-home.ts';
 import { expectAllKept, startVisitors } from '../testing/visitors.ts';
 import { eventually, temporaryHome } from '../testing/votive.ts';
 
@@ -108,4 +109,29 @@ test('a rotation that is killed while visitors wait leaves an appliance that goe
   await expectAllKept(up.data.url, visits);
   expect((await home.run(['rotate-keys', 'database', '--yes'])).code).toBe(0);
   await expectAllKept(up.data.url, visits);
+});
+
+test('killed at any step at all, a root rotation leaves two files that fit, before anything is settled', {
+  timeout: 180_000,
+}, async () => {
+  const { layout, folder, run } = await stoppedHome();
+  const dataKey = () => {
+    const keyring = parseKeyring(textOf(layout.keyring));
+    return unwrapDataKey(keyring, rootKeyFor(keyring, textOf(layout.rootKey)), keyring.active).toString('hex');
+  };
+  const before = dataKey();
+  const stepsFile = join(folder, 'steps');
+  const rotate = (env: Record<string, string>) =>
+    run(['rotate-keys', 'root'], { NODE_OPTIONS: `--import=${COUNTER}`, ...env });
+  expect((await rotate({ VOTIVE_STEPS_FILE: stepsFile })).code).toBe(0);
+  const steps = Number(textOf(stepsFile));
+  expect(steps).toBeGreaterThan(15);
+
+  for (let at = 1; at <= steps; at++) {
+    expect((await rotate({ VOTIVE_DIE_AT: String(at) })).code, `step ${at}`).toBe(null);
+    expect(dataKey(), `step ${at}`).toBe(before);
+    expect((await run(['recover'])).code, `step ${at}`).toBe(0);
+    expect(textOf(layout.rootKey).trim().split('\n'), `step ${at}`).toHaveLength(1);
+    expect(dataKey(), `step ${at}`).toBe(before);
+  }
 });
