@@ -1,7 +1,10 @@
 import type { Role } from '@votive/shared/admin-api/roles';
+import type { PlanSource } from '@votive/shared/contracts/analysis';
 import type { Mode } from '@votive/shared/contracts/plan';
 import type { ColumnType, Generated } from 'kysely';
 
+/** Why a unit is in no arm's numbers. */
+export type Exclusion = 'several_arms' | 'bundled_plan' | 'overridden' | 'arm_gone';
 /** Set once, on insert. */
 type Fixed<Value> = ColumnType<Value, Value, never>;
 type ModeName = 'withThinking' | 'withoutThinking';
@@ -61,6 +64,12 @@ type ExperimentsTable = {
   createdAt: Fixed<string>;
   startedAt: string | null;
   endedAt: string | null;
+  design: Generated<string>;
+  revision: Generated<number>;
+  note: Generated<string>;
+  promotedArm: Generated<string | null>;
+  archivedAt: Generated<string | null>;
+  lastExposureAt: Generated<string | null>;
 };
 type ArmsTable = {
   experimentId: Fixed<string>;
@@ -71,6 +80,50 @@ type ArmsTable = {
   label: Fixed<string>;
 };
 type ExperimentOverridesTable = { experimentId: Fixed<string>; subject: Fixed<string>; arm: string };
+type ExperimentPhasesTable = {
+  experimentId: Fixed<string>;
+  number: Fixed<number>;
+  startedAt: Fixed<string>;
+  endedAt: string | null;
+  weights: Fixed<string>;
+};
+type ExposuresTable = {
+  experimentId: Fixed<string>;
+  unit: Fixed<string>;
+  phase: Fixed<number>;
+  arm: Fixed<string>;
+  versionId: Fixed<string>;
+  planSource: Fixed<PlanSource>;
+  exposedAt: Fixed<string>;
+  statistics: Fixed<number>;
+  excluded: Exclusion | null;
+  observation: string | null;
+  closedAt: string | null;
+};
+type ExposedAnalysesTable = { analysisId: Fixed<string>; experimentId: Fixed<string>; unit: Fixed<string> };
+type OutcomesTable = {
+  analysisId: Fixed<string>;
+  key: Fixed<string>;
+  experimentId: Fixed<string>;
+  unit: Fixed<string>;
+  at: Fixed<string>;
+  event: Fixed<string>;
+};
+type ExperimentSumsTable = {
+  experimentId: Fixed<string>;
+  phase: Fixed<number>;
+  arm: Fixed<string>;
+  measure: Fixed<string>;
+  units: number;
+  sum: number;
+  sumOfSquares: number;
+};
+type ExperimentLooksTable = {
+  experimentId: Fixed<string>;
+  phase: Fixed<number>;
+  at: Fixed<string>;
+  arms: Fixed<string>;
+};
 type TokensTable = {
   tokenHash: Fixed<Buffer>;
   memberId: Fixed<string>;
@@ -180,6 +233,12 @@ export type Schema = {
   experiments: ExperimentsTable;
   arms: ArmsTable;
   experimentOverrides: ExperimentOverridesTable;
+  experimentPhases: ExperimentPhasesTable;
+  exposures: ExposuresTable;
+  exposedAnalyses: ExposedAnalysesTable;
+  outcomes: OutcomesTable;
+  experimentSums: ExperimentSumsTable;
+  experimentLooks: ExperimentLooksTable;
   members: MembersTable;
   refreshTokens: RefreshTokensTable;
   passwordResetTokens: TokensTable;

@@ -27,6 +27,7 @@ const FILL_AFTER: Readonly<Record<string, Fill>> = {
     void sqlite
       .prepare(`INSERT INTO admin_keys VALUES (?, 'nightly export', 'viewer', ?, ?, 'owner', NULL, NULL)`)
       .run('0123456789abcdef', Buffer.alloc(32, 7), AT),
+  '0009_experiment_counts.sql': fillCounts,
 };
 
 /** Fills the tables that the migration `name` made. */
@@ -70,6 +71,25 @@ function fillExperiment(sqlite: Sqlite.Database): void {
       `INSERT INTO experiments (id, prompt_id, name, hypothesis, status, salt, phase, created_at) VALUES (?, ?, 'shorter', 'Shorter is clearer.', 'draft', 'salt', 1, ?)`,
     )
     .run(experiment, id('prompt', 1), AT);
+}
+
+/** One unit that was exposed, kept its report, and is counted. */
+function fillCounts(sqlite: Sqlite.Database): void {
+  const experiment = id('experiment', 1);
+  const unit = id('unit', 1);
+  const insert = (sql: string, ...values: unknown[]) => sqlite.prepare(sql).run(...values);
+  insert(`INSERT INTO experiment_phases VALUES (?, 1, ?, ?, '{"control":10000}')`, experiment, AT, LATER);
+  insert(
+    `INSERT INTO exposures (experiment_id, unit, phase, arm, version_id, plan_source, exposed_at, statistics) VALUES (?, ?, 1, 'control', ?, 'fresh', ?, 1)`,
+    ...[experiment, unit, id('version', 2), AT],
+  );
+  insert('INSERT INTO exposed_analyses VALUES (?, ?, ?)', id('analysis', 1), experiment, unit);
+  insert(
+    `INSERT INTO outcomes VALUES (?, 'k1', ?, ?, ?, '{"type":"exported","key":"k1"}')`,
+    ...[id('analysis', 1), experiment, unit, AT],
+  );
+  insert(`INSERT INTO experiment_sums VALUES (?, 1, 'control', 'exposed', 1, 1, 1)`, experiment);
+  insert(`INSERT INTO experiment_looks VALUES (?, 1, ?, '{"control":{"exposed":1,"goals":{}}}')`, experiment, AT);
 }
 
 function fillMembers(sqlite: Sqlite.Database): void {
