@@ -7,10 +7,11 @@ import type { Environment } from '../program/command.ts';
 import { effectiveSettings } from '../settings/effective-settings.ts';
 import type { StackRequest } from '../stack/driver.ts';
 import { type BaseImage, baseImages } from './base-images.ts';
-import { ensureImages, requireRoom } from './build-images.ts';
+import { areBuilt, ensureImages, requireRoom } from './build-images.ts';
 import { containerParameters } from './container-parameters.ts';
 import { refuseTakenPublicPort } from './container-ports.ts';
 import { findEngine } from './engine.ts';
+import { noteBuild } from './prune-images.ts';
 import { refuseForeignFiles } from './refuse-foreign-files.ts';
 import type { RunArgv } from './run-argv.ts';
 import { sourceFingerprint } from './source-fingerprint.ts';
@@ -60,6 +61,7 @@ export async function prepareContainers(request: StackRequest, preparation: Prep
     writeFileAtomically(envFile, buildVariables({ layout, tag, bases, caBundle }));
     return { name: project, files: [join(root, 'compose', 'compose.yaml')], envFile };
   };
+  if (!(await areBuilt(run, tag))) noteBuild(layout, tag);
   await ensureImages({ run, progress, engine, tag, bases, project: describe, logFile: layout.buildLog });
 }
 

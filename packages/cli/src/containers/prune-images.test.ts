@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/votive.ts';
 import { imagesOf } from './compose-services.ts';
-import { pruneImages } from './prune-images.ts';
+import { noteBuild, pruneImages } from './prune-images.ts';
 import type { RunArgv } from './run-argv.ts';
 
 /** An engine as far as images go: those it has, those that a container uses, and what it was asked. */
@@ -70,4 +70,18 @@ test('a damaged record removes nothing', async () => {
 
   expect(await pruneImages(engine.run, layout, 'b')).toEqual([]);
   expect(layout.tags()).toEqual(['b']);
+});
+
+test('a build that was made and never ran goes when another one runs, and one that runs at last stays', async () => {
+  const layout = newLayout();
+  const engine = engineWith(['a', 'failed', 'later'].flatMap(imagesOf));
+  await pruneImages(engine.run, layout, 'a');
+  noteBuild(layout, 'failed');
+
+  expect(await pruneImages(engine.run, layout, 'a')).toEqual(imagesOf('failed'));
+  noteBuild(layout, 'later');
+  expect(await pruneImages(engine.run, layout, 'later')).toEqual([]);
+
+  expect(layout.tags()).toEqual(['later', 'a']);
+  expect([...engine.there].sort()).toEqual([...imagesOf('a'), ...imagesOf('later')].sort());
 });
