@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
@@ -72,6 +83,37 @@ test('without a final copy nothing is left', async () => {
 
   expect([result.code, result.document.data.copy], result.stdout).toEqual([0, null]);
   expect(readdirSync(home.folder)).toEqual([]);
+});
+
+test('of releases the final copy has the sources alone, moved or copied, and says so', async () => {
+  for (const place of [undefined, mkdtempSync('/dev/shm/votive-cli-')]) {
+    const home = await stoppedHome();
+    if (place !== undefined) onTestFinished(() => rmSync(place, { recursive: true, force: true }));
+    const release = join(home.layout.releases, '0.2.0-abc');
+    for (const folder of ['packages/cli/dist', 'packages/cli/src', 'node_modules/zod', '.votive'])
+      mkdirSync(join(release, folder), { recursive: true });
+    for (const name of ['votive', 'packages/cli/dist/main.js', 'packages/cli/src/main.ts', 'node_modules/zod/index.js'])
+      writeFileSync(join(release, name), 'x');
+    symlinkSync('/etc', join(release, 'node_modules', 'elsewhere'));
+    mkdirSync(join(home.layout.releases, '.building-1'));
+
+    const to = place === undefined ? [] : ['--copy-to', place];
+    const plan = await home.json(['destroy', '--dry-run', ...to]);
+    const result = await home.run(['destroy', '--confirm=home', ...to]);
+
+    expect(plan.document.data.plan.join()).toContain('what was installed and built there is left out');
+    expect(result.code, result.stderr).toBe(0);
+    expect(result.stdout).toContain('what was installed and built there is left out');
+    const copy = homeLayout(/final copy, keys included, is (\S+)/.exec(result.stdout)?.[1] ?? '');
+    expect(existsSync('/etc/hostname')).toBe(true);
+    expect(
+      readdirSync(copy.releases, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name).slice(copy.releases.length)),
+    ).toEqual(expect.arrayContaining(['/0.2.0-abc/votive', '/0.2.0-abc/packages/cli/src/main.ts']));
+    expect(readdirSync(copy.releases)).toEqual(['0.2.0-abc']);
+    expect(readdirSync(join(copy.releases, '0.2.0-abc')).sort()).toEqual(['packages', 'votive']);
+  }
 });
 
 test('a copy made file by file is the same, modes and all, and is compared before anything is removed', async () => {

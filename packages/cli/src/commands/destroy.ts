@@ -5,6 +5,7 @@ import { instanceName } from '../home/instance-name.ts';
 import { copyHome, finalCopyPath, finishRemoval, moveHome, settleCopy } from '../home/remove-home.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { Command, CommandContext } from '../program/command.ts';
+import { releaseNames } from '../upgrade/releases.ts';
 import { driverOf } from './driver-of.ts';
 import { missingHome } from './existing-home.ts';
 import { type LockedOperation, withLockedHome } from './with-locked-home.ts';
@@ -33,7 +34,7 @@ export const destroy: Command<DestroyArguments> = async (context, args) => {
     text:
       copy === undefined
         ? `${home} is gone, with all its data and keys.`
-        : `${home} is gone. Its final copy, keys included, is ${copy}`,
+        : [`${home} is gone. Its final copy, keys included, is ${copy}`, ...leftOut(copy)].join('\n'),
   };
 };
 
@@ -57,10 +58,19 @@ async function remove(
   finishRemoval(layout);
 }
 
+/** Said where the home held releases of its own. */
+function leftOut(home: string): string[] {
+  if (releaseNames(homeLayout(home)).length === 0) return [];
+  return [
+    'Of its releases the copy has the sources; what was installed and built there is left out, and the next command makes it again.',
+  ];
+}
+
 function plan(layout: HomeLayout, copy: string | undefined): string[] {
   return [
     'stop the services',
     copy === undefined ? 'keep no copy' : `keep a final copy, keys included, in ${copy}`,
+    ...(copy === undefined ? [] : leftOut(layout.home)),
     `remove ${layout.home}`,
   ];
 }

@@ -20,6 +20,7 @@ import {
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { syncFolder } from '@votive/shared/files/atomic-file';
 import { CommandError, systemError } from '../output/command-error.ts';
+import { isRemakable, leaveSources } from '../upgrade/place-own.ts';
 import { type HomeLayout, homeLayout } from './home-layout.ts';
 
 /** What a new command looks at to know that a removal is not over; it goes last. */
@@ -55,13 +56,22 @@ export function moveHome({ home }: HomeLayout, copy: string): boolean {
   return true;
 }
 
-/** Copies the home to `copy`, durably, and compares every file by SHA-256. Throws VOT-205 with the copy removed when it is not the same. */
+/**
+ * Copies the home to `copy`, durably, and compares every file by SHA-256; of its releases only the sources. Throws VOT-205 with the copy removed when it is not the same.
+ */
 export function copyHome({ home }: HomeLayout, copy: string): void {
   if (existsSync(copy)) throw copyExists(copy);
   const real = realpathSync(home);
+  const filter = isToBeKept(real);
   try {
     mkdirSync(copy, { mode: 0o700 });
-    cpSync(real, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, errorOnExist: true });
+    cpSync(real, copy, {
+      recursive: true,
+      verbatimSymlinks: true,
+      preserveTimestamps: true,
+      errorOnExist: true,
+      filter,
+    });
     keepFolderModesAndOwners(real, copy);
     const wrong = differences(real, copy);
     if (wrong.length > 0) throw notTheSame(copy, wrong);
@@ -72,6 +82,8 @@ export function copyHome({ home }: HomeLayout, copy: string): void {
     throw error;
   }
 }
+
+const isToBeKept = (home: string) => (path: string) => !isRemakable(homeLayout(home), path);
 
 /** A copy keeps the modes of files alone; folders get theirs here, from the inside out, and all of it its owner where this process may give it away. */
 function keepFolderModesAndOwners(from: string, to: string): void {
@@ -107,9 +119,10 @@ export function undoCopy(layout: HomeLayout, copy: string): string[] {
   return [`removed the unfinished copy ${copy}`];
 }
 
-/** Takes out of a final copy what spoke of running processes and of the command that made it. Answers its layout. */
+/** Takes out of a final copy what spoke of running processes and of the command that made it, and what its releases can make again. Answers its layout. */
 export function settleCopy(copy: string): HomeLayout {
   const layout = homeLayout(copy);
+  leaveSources(layout);
   for (const folder of [layout.run, layout.journal])
     for (const name of existsSync(folder) ? readdirSync(folder) : []) rmSync(join(folder, name), { recursive: true });
   return layout;
@@ -117,7 +130,10 @@ export function settleCopy(copy: string): HomeLayout {
 
 /** Names of files that are not the same in both trees; `run/` and `journal/` change while the command itself runs. */
 function differences(from: string, to: string): string[] {
-  const names = (folder: string) => filesBelow(folder).map((path) => relative(folder, path));
+  const names = (folder: string) =>
+    filesBelow(folder)
+      .filter(isToBeKept(folder))
+      .map((path) => relative(folder, path));
   const all = [...new Set([...names(from), ...names(to)])].filter((name) => !/^(run|journal)\//.test(name));
   return all.filter((name) => fingerprint(join(from, name)) !== fingerprint(join(to, name)));
 }

@@ -20,10 +20,9 @@ import { CommandError } from '../output/command-error.ts';
 import type { CommandContext } from '../program/command.ts';
 import { askRelease } from './ask-release.ts';
 import { noTarget, type Target, versionIn } from './find-target.ts';
+import { isPlaceOwn } from './place-own.ts';
 import { type Release, releaseFolder } from './releases.ts';
 
-/** What belongs to a place and not to the program. */
-const NOT_SOURCE = ['.git', 'node_modules', 'dist', '.votive'];
 const PROGRAM = ['packages', 'compose', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'votive'];
 /** Sources, dependencies and the build of one release. */
 const ROOM_BYTES = 1024 ** 3;
@@ -143,9 +142,6 @@ function sourcesBelow(root: string, folder: string): string[] {
 
 /** What the program is made of; documents and tests of the whole may change without it. */
 const isProgram = (path: string) => PROGRAM.includes(path.split('/')[0] ?? '');
-
-const isPlaceOwn = (path: string) =>
-  path.split('/').some((part) => NOT_SOURCE.includes(part)) || path.endsWith('.tsbuildinfo');
 
 function requireRoom({ releases }: HomeLayout): void {
   const { bavail, bsize } = statfsSync(releases);
