@@ -19,6 +19,7 @@ import { backupRoutes } from './backups/backup-routes.ts';
 import { type BackupSettings, createBackupService } from './backups/backup-service.ts';
 import { changeRoutes } from './changes/change-routes.ts';
 import { createAdmin } from './create-admin.ts';
+import { createEditing } from './create-editing.ts';
 import type { Database } from './database/open-database.ts';
 import { maintenanceRoute } from './maintenance/maintenance-app.ts';
 import { createPlanBook } from './prompts/plan-book.ts';
@@ -48,6 +49,8 @@ export type AppDeps = {
   sessionSecret: Secret;
   /** Whether the answers of the admin API are checked against their schemas. */
   checkAnswers?: boolean;
+  /** Whether publishing needs the approval of a second person. */
+  requireSecondPerson?: boolean;
   /** Where scheduled backups go; without it none are made. */
   backups?: BackupSettings | undefined;
 };
@@ -64,7 +67,11 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const { changes, metrics, signIns } = deps.surroundings;
   const { queries } = database;
   const promptStore = createPromptStore(queries);
-  const book = createPlanBook(() => promptStore.catalogue({ allVersions: false }), changes.publish);
+  const book = createPlanBook(
+    () => promptStore.catalogue({ allVersions: false }),
+    changes.publish,
+    (key, error) => log.error({ key, type: (error as Error).name }, 'a prompt cannot be put together; what was served goes on'),
+  );
   const prompts = createPromptService(promptStore, book, now);
   const analyses = createAnalysisService(createAnalysisStore(database), now);
   const tokens = createTokenService(createTokenStore(queries), now);
@@ -75,8 +82,9 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);
   await book.reload();
 
-  const { adminKey, sessionSecret, checkAnswers = false } = deps;
-  const operations: AdminOperation[] = [];
+  const { adminKey, sessionSecret, checkAnswers = false, requireSecondPerson = false } = deps;
+  const editing = createEditing({ queries, store: promptStore, prompts, now, requireSecondPerson });
+  const operations: AdminOperation[] = [...editing.operations];
   const admin = createAdmin({ queries, now, adminKey, sessionSecret, checkAnswers, signIns }, operations);
 
   const routes = [

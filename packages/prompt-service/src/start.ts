@@ -47,6 +47,7 @@ export async function start(
         maintenance,
         adminKey: config.ADMIN_API_KEY,
         sessionSecret: config.SESSION_SECRET,
+        requireSecondPerson: config.REQUIRE_SECOND_PERSON,
         backups: backupSettings(config),
       });
       log.info({ keyId: database.keyId }, 'the database is open');

@@ -1,4 +1,5 @@
 import { type AnalysisResult, type Finding, SECTION_NAMES, type SectionName } from '@votive/shared/contracts/analysis';
+import { MIN_FINDINGS } from '@votive/shared/prompts/analysis-values';
 import type { NoticeCode } from '../analyses/notices.ts';
 import type { Breaker } from '../breaker/breaker.ts';
 import { costUsd } from '../providers/model-costs.ts';
@@ -38,7 +39,6 @@ type Ending =
   | { kind: 'broken-off' };
 export type ModelReport = Effort & Ending;
 
-const MIN_FINDINGS = 3;
 const MAX_WAIT_MS = 2_000;
 const SHORT_WAIT_MS = 300;
 const MAX_REPAIR_CHARACTERS = 30_000;

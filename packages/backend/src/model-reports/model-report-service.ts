@@ -4,8 +4,9 @@ import type { Language } from '@votive/shared/contracts/language';
 import type { Plan, ResolvedPrompt } from '@votive/shared/contracts/plan';
 import type { Questionnaire } from '@votive/shared/contracts/questionnaire';
 import { resolvePrompt } from '@votive/shared/experiments/resolve-prompt';
-import { describeAnswers } from '@votive/shared/prompts/describe-answers';
+import { analysisValues } from '@votive/shared/prompts/analysis-values';
 import { PromptVariableError, renderPrompt } from '@votive/shared/prompts/render-prompt';
+import { ANALYSIS_VARIABLES, requireValues } from '@votive/shared/prompts/variable-contract';
 import type { Logger } from 'pino';
 import type { Breaker } from '../breaker/breaker.ts';
 import type { ConfiguredModel } from '../providers/choose-provider.ts';
@@ -44,8 +45,6 @@ export type Watching = {
 export type WrittenReport = ModelReport & { prompt: ResolvedPrompt | undefined };
 export type ModelReportService = ReturnType<typeof createModelReportService>;
 
-const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', pl: 'Polish' };
-const MIN_FINDINGS = 3;
 /** All attempts of one report together may take this many times the limit of one. */
 const DEADLINE_FACTOR = 1.5;
 
@@ -84,10 +83,9 @@ export function createModelReportService(dependencies: Dependencies, settings: S
     const texts = mode.texts[language] ?? mode.texts.en;
     if (!texts) return unusable(prompt, 'it has no text in this language and none in English');
     try {
-      const { system, user } = renderPrompt(texts, {
-        variables: { language: LANGUAGE_NAMES[language], minimum: MIN_FINDINGS },
-        userText: { answers: describeAnswers(questionnaire, answers, language) },
-      });
+      const values = analysisValues(questionnaire, answers, language);
+      requireValues(prompt.variables ?? ANALYSIS_VARIABLES, values);
+      const { system, user } = renderPrompt(texts, values);
       const { temperature, maxTokens, thinkingBudget } = mode;
       const model = mode.model ?? configured.model;
       const judging = { answers, language };

@@ -42,6 +42,29 @@ type VersionTextsTable = {
   system: Fixed<string>;
   user: Fixed<string>;
 };
+type VersionContractsTable = { versionId: Fixed<string>; variables: Fixed<string> };
+type DraftsTable = {
+  promptId: Fixed<string>;
+  author: Fixed<string>;
+  baseVersionId: string | null;
+  content: string;
+  note: string;
+  revision: number;
+  savedAt: string;
+};
+type PublishRequestsTable = {
+  id: Fixed<string>;
+  promptId: Fixed<string>;
+  label: Fixed<string>;
+  versionId: Fixed<string>;
+  ifVersionId: Fixed<string | null>;
+  reason: Fixed<string>;
+  requestedBy: Fixed<string>;
+  requestedAt: Fixed<string>;
+  state: 'open' | 'approved' | 'withdrawn';
+  decidedBy: string | null;
+  decidedAt: string | null;
+};
 type LabelsTable = { promptId: Fixed<string>; name: Fixed<string>; versionId: string; movedAt: string };
 type LabelMovesTable = {
   id: Generated<number>;
@@ -52,6 +75,7 @@ type LabelMovesTable = {
   actor: Fixed<string>;
   reason: Fixed<string>;
   movedAt: Fixed<string>;
+  approvedBy: ColumnType<string | null, string | null | undefined, never>;
 };
 type ExperimentsTable = {
   id: Fixed<string>;
@@ -228,6 +252,9 @@ export type Schema = {
   promptVersions: PromptVersionsTable;
   versionModes: VersionModesTable;
   versionTexts: VersionTextsTable;
+  versionContracts: VersionContractsTable;
+  drafts: DraftsTable;
+  publishRequests: PublishRequestsTable;
   labels: LabelsTable;
   labelMoves: LabelMovesTable;
   experiments: ExperimentsTable;

@@ -2,6 +2,8 @@ import { AppError } from '@votive/shared/app-error';
 import type { Plan, ResolveRequest } from '@votive/shared/contracts/plan';
 import { ARCHIVED_REVISION, type PlanChange } from '@votive/shared/contracts/plan-changes';
 import { resolvePrompt } from '@votive/shared/experiments/resolve-prompt';
+import { CompositionError } from '@votive/shared/prompts/compose-version';
+import { findProduction } from './find-production.ts';
 import type { Catalogue } from './prompt-store.ts';
 import { toPlan } from './to-plan.ts';
 
@@ -12,9 +14,13 @@ type Page = { plan: Plan; body: Buffer; resolved: Map<string, Buffer> } | 'archi
 
 /**
  * All plans in memory. This process is the only writer of the database, so they are read once and again after each write; readers never wait.
- * `onChange` hears of every plan whose revision became another one.
+ * `onChange` hears of every plan whose revision became another one, `onFault` of a prompt that cannot be put together: what was served for it before goes on being served.
  */
-export function createPlanBook(readCatalogue: () => Promise<Catalogue>, onChange: (change: PlanChange) => void) {
+export function createPlanBook(
+  readCatalogue: () => Promise<Catalogue>,
+  onChange: (change: PlanChange) => void,
+  onFault: (key: string, error: unknown) => void,
+) {
   let pages: ReadonlyMap<string, Page> = new Map();
   let lastRead = 0;
   let lastShown = 0;
@@ -23,8 +29,9 @@ export function createPlanBook(readCatalogue: () => Promise<Catalogue>, onChange
   async function reload(): Promise<void> {
     lastRead += 1;
     const reading = lastRead;
-    const next = toPages(await readCatalogue());
+    const catalogue = await readCatalogue();
     if (reading < lastShown) return;
+    const next = toPages(catalogue, pages, onFault);
     lastShown = reading;
     const before = pages;
     pages = next;
@@ -66,7 +73,13 @@ export function createPlanBook(readCatalogue: () => Promise<Catalogue>, onChange
   return { reload, plan, resolve, revisions };
 }
 
-function toPages({ prompts, versions, experiments }: Catalogue): Map<string, Page> {
+function toPages(
+  catalogue: Catalogue,
+  before: ReadonlyMap<string, Page>,
+  onFault: (key: string, error: unknown) => void,
+): Map<string, Page> {
+  const { prompts, versions, experiments } = catalogue;
+  const find = findProduction(catalogue);
   const pages = new Map<string, Page>();
   for (const prompt of prompts) {
     if (prompt.archivedAt !== null) {
@@ -75,8 +88,15 @@ function toPages({ prompts, versions, experiments }: Catalogue): Map<string, Pag
     }
     const ours = versions.filter(({ promptId }) => promptId === prompt.id);
     const running = experiments.find(({ promptId }) => promptId === prompt.id);
-    const plan = toPlan(prompt, ours, running);
-    if (plan) pages.set(prompt.key, { plan, body: Buffer.from(JSON.stringify(plan)), resolved: new Map() });
+    try {
+      const plan = toPlan(prompt, ours, running, find);
+      if (plan) pages.set(prompt.key, { plan, body: Buffer.from(JSON.stringify(plan)), resolved: new Map() });
+    } catch (error) {
+      if (!(error instanceof CompositionError)) throw error;
+      onFault(prompt.key, error);
+      const known = before.get(prompt.key);
+      if (known) pages.set(prompt.key, known);
+    }
   }
   return pages;
 }

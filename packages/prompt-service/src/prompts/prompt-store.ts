@@ -2,7 +2,7 @@ import { AppError } from '@votive/shared/app-error';
 import type { PlanExperiment } from '@votive/shared/contracts/plan';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Queries } from '../database/open-database.ts';
-import { insertVersion, type NewVersion, readVersions, type StoredVersion } from './version-store.ts';
+import { insertVersion, readVersions, type StoredVersion } from './version-store.ts';
 
 export type PromptStore = ReturnType<typeof createPromptStore>;
 
@@ -26,7 +26,7 @@ export type StoredExperiment = Omit<PlanExperiment, 'arms'> & {
 export type Catalogue = { prompts: StoredPrompt[]; versions: StoredVersion[]; experiments: StoredExperiment[] };
 
 export type Change = { actor: string; reason: string; at: string };
-export type LabelMove = Change & { promptId: string; label: string; versionId: string };
+export type LabelMove = Change & { promptId: string; label: string; versionId: string; approvedBy?: string | null };
 export type LabelMoveOutcome = 'moved' | 'unchanged' | 'stale';
 
 /** Prompts, versions, labels and their history: the only code that knows these tables. */
@@ -47,15 +47,25 @@ export function createPromptStore(db: Queries) {
     });
   }
 
-  /** Inserts the next version of a prompt and answers its number; numbers are gapless, also under concurrent writers. */
-  async function appendVersion(key: string, version: Omit<NewVersion, 'number'>): Promise<number> {
+  /**
+   * Inserts the next version of a prompt and answers its number; numbers are gapless, also under concurrent writers. With `ifNewestId` (null: no version yet) it
+   * answers `stale` and the id of the newest version where that is another one.
+   */
+  async function appendVersion(
+    key: string,
+    version: Omit<StoredVersion, 'number'>,
+    { ifNewestId }: { ifNewestId?: string | null | undefined } = {},
+  ): Promise<{ number: number } | { staleAt: string }> {
     return db.transaction().execute(async (tx) => {
-      const { last } = await tx
+      const newest = await tx
         .selectFrom('promptVersions')
-        .select((query) => query.fn.max('number').as('last'))
+        .select(['id', 'number'])
         .where('promptId', '=', version.promptId)
-        .executeTakeFirstOrThrow();
-      const number = (last ?? 0) + 1;
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (ifNewestId !== undefined && newest && newest.id !== ifNewestId) return { staleAt: newest.id };
+      const number = (newest?.number ?? 0) + 1;
       await insertVersion(tx, { ...version, number });
       await appendAudit(tx, {
         at: version.createdAt,
@@ -64,8 +74,19 @@ export function createPromptStore(db: Queries) {
         target: key,
         detail: { versionId: version.id, number, sha256: version.sha256 },
       });
-      return number;
+      return { number };
     });
+  }
+
+  /** One prompt with its labels, without its versions. */
+  async function findPrompt(key: string): Promise<StoredPrompt | undefined> {
+    return (await readPrompts(db, key))[0];
+  }
+
+  /** One version of a prompt, whole. */
+  async function findVersion(promptId: string, versionId: string): Promise<StoredVersion | undefined> {
+    const [version] = await readVersions(db, [versionId]);
+    return version?.promptId === promptId ? version : undefined;
   }
 
   async function hasVersion(promptId: string, versionId: string): Promise<boolean> {
@@ -81,7 +102,7 @@ export function createPromptStore(db: Queries) {
   /** Points a label at a version, with its history and audit entry; `stale` where the label no longer points at `ifVersionId` (null: at nothing). */
   async function moveLabel(
     key: string,
-    { promptId, label, versionId, actor, reason, at }: LabelMove,
+    { promptId, label, versionId, actor, reason, at, approvedBy = null }: LabelMove,
     { ifVersionId }: { ifVersionId: string | null | undefined },
   ): Promise<LabelMoveOutcome> {
     return db.transaction().execute(async (tx) => {
@@ -102,14 +123,14 @@ export function createPromptStore(db: Queries) {
         .execute();
       await tx
         .insertInto('labelMoves')
-        .values({ promptId, label, fromVersionId: from, toVersionId: versionId, actor, reason, movedAt: at })
+        .values({ promptId, label, fromVersionId: from, toVersionId: versionId, actor, reason, movedAt: at, approvedBy })
         .execute();
       await appendAudit(tx, {
         at,
         actor,
         action: 'label.moved',
         target: key,
-        detail: { label, from, to: versionId, reason },
+        detail: { label, from, to: versionId, reason, ...(approvedBy !== null && { approvedBy }) },
       });
       return 'moved';
     });
@@ -151,12 +172,18 @@ export function createPromptStore(db: Queries) {
     });
   }
 
-  return { insertPrompt, appendVersion, hasVersion, moveLabel, archive, labelMoves, catalogue };
+  return { insertPrompt, appendVersion, findPrompt, findVersion, hasVersion, moveLabel, archive, labelMoves, catalogue };
 }
 
-async function readPrompts(tx: Queries): Promise<StoredPrompt[]> {
-  const prompts = await tx.selectFrom('prompts').selectAll().orderBy('key').execute();
-  const labels = await tx.selectFrom('labels').selectAll().orderBy('name').execute();
+async function readPrompts(tx: Queries, key?: string): Promise<StoredPrompt[]> {
+  const prompts = await tx
+    .selectFrom('prompts')
+    .selectAll()
+    .$if(key !== undefined, (query) => query.where('key', '=', key ?? ''))
+    .orderBy('key')
+    .execute();
+  const ids = prompts.map(({ id }) => id);
+  const labels = await tx.selectFrom('labels').selectAll().where('promptId', 'in', ids).orderBy('name').execute();
   return prompts.map((prompt) => {
     const ours = labels.filter(({ promptId }) => promptId === prompt.id);
     return { ...prompt, labels: Object.fromEntries(ours.map(({ name, versionId }) => [name, versionId])) };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan, PlanExperiment, PlanVersion } from '@votive/shared/contracts/plan';
+import { composeVersion, type FindIncludable } from '@votive/shared/prompts/compose-version';
 import { canonicalJson } from '@votive/shared/questionnaires/canonical-json';
 import type { StoredExperiment, StoredPrompt } from './prompt-store.ts';
 import type { StoredVersion } from './version-store.ts';
@@ -8,12 +9,13 @@ export const PRODUCTION = 'production';
 
 /**
  * The plan of one prompt: its production version, its running experiment, and only the versions that these need. Undefined where no label `production`
- * points at a version. The revision is a hash of the content, so that equal plans have equal ETags, also after a restore.
+ * points at a version. Includes are in place; throws `CompositionError` where one cannot be. The revision is a hash of the content, so that equal plans have equal ETags, also after a restore.
  */
 export function toPlan(
   prompt: StoredPrompt,
   versions: readonly StoredVersion[],
   running: StoredExperiment | undefined,
+  find: FindIncludable,
 ): Plan | undefined {
   const productionVersionId = prompt.labels[PRODUCTION];
   if (productionVersionId === undefined) return undefined;
@@ -23,7 +25,7 @@ export function toPlan(
   const content = {
     key: prompt.key,
     productionVersionId,
-    versions: versions.filter(({ id }) => needed.has(id)).map(toPlanVersion),
+    versions: versions.filter(({ id }) => needed.has(id)).map((version) => toPlanVersion(prompt.key, version, find)),
     experiment,
   };
   return { ...content, revision: createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 32) };
@@ -46,6 +48,8 @@ function toPlanExperiment(
   };
 }
 
-function toPlanVersion({ id, number, sha256, withThinking, withoutThinking }: StoredVersion): PlanVersion {
-  return { id, number, sha256, withThinking, withoutThinking };
+function toPlanVersion(key: string, version: StoredVersion, find: FindIncludable): PlanVersion {
+  const { id, number, sha256, variables } = version;
+  const { includes, ...modes } = composeVersion(key, version, find);
+  return { id, number, sha256, ...(variables && { variables }), ...(includes.length > 0 && { includes }), ...modes };
 }

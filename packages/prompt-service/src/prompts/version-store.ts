@@ -1,21 +1,36 @@
 import type { Language } from '@votive/shared/contracts/language';
-import type { Mode } from '@votive/shared/contracts/plan';
-import { modeSchema } from '@votive/shared/contracts/plan';
-import type { PromptExport } from '@votive/shared/contracts/prompt-export';
+import { type Mode, modeSchema } from '@votive/shared/contracts/plan';
+import { type Variable, variablesSchema } from '@votive/shared/contracts/prompt-variables';
 import type { Queries } from '../database/open-database.ts';
 
-/** A version as it is stored: the plan's part, and who wrote it when and why. */
-export type StoredVersion = PromptExport['prompts'][number]['versions'][number] & { promptId: string };
-export type NewVersion = StoredVersion & { author: string };
+/** A version as it is stored: its modes and contract, and who wrote it when and why. A version from before contracts has no `variables`. */
+export type StoredVersion = {
+  id: string;
+  promptId: string;
+  number: number;
+  sha256: string;
+  note: string;
+  author: string;
+  createdAt: string;
+  variables?: Variable[] | undefined;
+  withThinking: Mode;
+  withoutThinking: Mode;
+};
 
 const MODES = ['withThinking', 'withoutThinking'] as const;
+type ModeName = (typeof MODES)[number];
 
-/** Writes a version with its modes and texts; inside the caller's transaction. */
+/** Writes a version with its contract, modes and texts; inside the caller's transaction. */
 export async function insertVersion(
   tx: Queries,
-  { withThinking, withoutThinking, ...version }: NewVersion,
+  { withThinking, withoutThinking, variables, ...version }: StoredVersion,
 ): Promise<void> {
   await tx.insertInto('promptVersions').values(version).execute();
+  if (variables)
+    await tx
+      .insertInto('versionContracts')
+      .values({ versionId: version.id, variables: JSON.stringify(variables) })
+      .execute();
   const modes = { withThinking, withoutThinking };
   for (const name of MODES) {
     const { texts, ...settings } = modes[name];
@@ -41,7 +56,26 @@ export async function readVersions(db: Queries, ids?: readonly string[]): Promis
     .orderBy('promptId')
     .orderBy('number')
     .execute();
-  const modes = await db
+  const contracts = await db
+    .selectFrom('versionContracts')
+    .selectAll()
+    .$if(ids !== undefined, (query) => query.where('versionId', 'in', ids ?? []))
+    .execute();
+  const modes = await readModes(db, ids);
+  const variablesOf = new Map(contracts.map(({ versionId, variables }) => [versionId, variables]));
+  return versions.map((version) => {
+    const variables = variablesOf.get(version.id);
+    return {
+      ...version,
+      ...(variables !== undefined && { variables: variablesSchema.parse(JSON.parse(variables)) }),
+      withThinking: modes(version.id, 'withThinking'),
+      withoutThinking: modes(version.id, 'withoutThinking'),
+    };
+  });
+}
+
+async function readModes(db: Queries, ids?: readonly string[]) {
+  const rows = await db
     .selectFrom('versionModes')
     .selectAll()
     .$if(ids !== undefined, (query) => query.where('versionId', 'in', ids ?? []))
@@ -52,16 +86,14 @@ export async function readVersions(db: Queries, ids?: readonly string[]): Promis
     .$if(ids !== undefined, (query) => query.where('versionId', 'in', ids ?? []))
     .orderBy('language')
     .execute();
+  const nameOf = ({ versionId, mode }: { versionId: string; mode: ModeName }) => `${versionId} ${mode}`;
+  const settingsOf = new Map(rows.map((row) => [nameOf(row), row]));
+  const textsOf = Map.groupBy(texts, nameOf);
 
-  const modeOf = (versionId: string, name: (typeof MODES)[number]): Mode => {
-    const isOurs = (row: { versionId: string; mode: string }) => row.versionId === versionId && row.mode === name;
-    const { versionId: _id, mode: _mode, ...settings } = modes.find(isOurs) ?? { versionId, mode: name };
-    const ours = texts.filter(isOurs).map(({ language, system, user }) => [language as Language, { system, user }]);
+  return (versionId: string, mode: ModeName): Mode => {
+    const name = nameOf({ versionId, mode });
+    const { versionId: _id, mode: _mode, ...settings } = settingsOf.get(name) ?? { versionId, mode };
+    const ours = (textsOf.get(name) ?? []).map(({ language, system, user }) => [language, { system, user }]);
     return modeSchema.parse({ ...settings, texts: Object.fromEntries(ours) });
   };
-  return versions.map(({ author: _author, ...version }) => ({
-    ...version,
-    withThinking: modeOf(version.id, 'withThinking'),
-    withoutThinking: modeOf(version.id, 'withoutThinking'),
-  }));
 }

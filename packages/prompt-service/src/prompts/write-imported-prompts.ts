@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Queries } from '../database/open-database.ts';
-import { insertVersion, type NewVersion } from './version-store.ts';
+import { insertVersion, type StoredVersion } from './version-store.ts';
 
 /** Prompts from elsewhere with their history. `labels` are new ones, and arms point at their versions through them; weights sum to 10,000. */
 export type ImportedPrompts = {
   prompts: { id: string; key: string; description: string; createdAt: string; archivedAt: string | null }[];
-  versions: NewVersion[];
+  versions: StoredVersion[];
   labels: { promptId: string; name: string; versionId: string }[];
   experiments: {
     id: string;

@@ -28,6 +28,7 @@ const FILL_AFTER: Readonly<Record<string, Fill>> = {
       .prepare(`INSERT INTO admin_keys VALUES (?, 'nightly export', 'viewer', ?, ?, 'owner', NULL, NULL)`)
       .run('0123456789abcdef', Buffer.alloc(32, 7), AT),
   '0009_experiment_counts.sql': fillCounts,
+  '0010_prompt_editing.sql': fillEditing,
 };
 
 /** Fills the tables that the migration `name` made. */
@@ -62,6 +63,17 @@ function fillPrompts(sqlite: Sqlite.Database): void {
       `INSERT INTO label_moves (prompt_id, label, from_version_id, to_version_id, actor, reason, moved_at) VALUES (?, 'production', ?, ?, 'an editor', 'better', ?)`,
     )
     .run(prompt, id('version', 1), id('version', 2), AT);
+}
+
+function fillEditing(sqlite: Sqlite.Database): void {
+  const [prompt, version] = [id('prompt', 1), id('version', 3)];
+  sqlite.prepare(`INSERT INTO version_contracts VALUES (?, '[]')`).run(version);
+  sqlite.prepare(`INSERT INTO drafts VALUES (?, 'an editor', ?, '{}', 'not finished', 4, ?)`).run(prompt, version, AT);
+  sqlite
+    .prepare(
+      `INSERT INTO publish_requests VALUES (?, ?, 'production', ?, NULL, 'clearer', 'an editor', ?, 'open', NULL, NULL)`,
+    )
+    .run(id('request', 1), prompt, version, AT);
 }
 
 function fillExperiment(sqlite: Sqlite.Database): void {

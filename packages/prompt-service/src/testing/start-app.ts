@@ -20,11 +20,13 @@ export async function startApp({
   home = makeHome(),
   heartbeatMs = 15_000,
   backups,
+  requireSecondPerson = false,
   now = () => NOW,
 }: {
   home?: Home;
   heartbeatMs?: number;
   backups?: BackupSettings;
+  requireSecondPerson?: boolean;
   now?: () => Date;
 } = {}) {
   const lines: string[] = [];
@@ -44,6 +46,7 @@ export async function startApp({
     adminKey: home.adminKey,
     sessionSecret: home.sessionSecret,
     checkAnswers: true,
+    requireSecondPerson,
   });
   const closeStreams = surroundings.changes.close;
   const server = await serve(app, { host: '127.0.0.1', port: 0 });

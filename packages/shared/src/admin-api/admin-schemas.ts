@@ -18,6 +18,7 @@ import {
 import {
   createPromptSchema,
   createVersionSchema,
+  discardDraftQuerySchema,
   draftSchema,
   labelMoveSchema,
   moveLabelSchema,
@@ -82,7 +83,7 @@ export const ADMIN_SCHEMAS = {
   createVersion: { body: createVersionSchema, answer: versionDetailSchema },
   readDraft: { answer: draftSchema },
   saveDraft: { body: saveDraftSchema, answer: draftSchema },
-  discardDraft: {},
+  discardDraft: { query: discardDraftQuerySchema },
   renderPrompt: { body: renderRequestSchema, answer: renderedPromptSchema },
   moveLabel: { body: moveLabelSchema, answer: moveOutcomeSchema },
   labelMoves: { answer: list(labelMoveSchema) },

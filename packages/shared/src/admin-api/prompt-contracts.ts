@@ -1,25 +1,23 @@
 import { z } from 'zod';
 import { languageSchema } from '../contracts/language.ts';
-import { modeSchema, promptKeySchema } from '../contracts/plan.ts';
+import { draftModeSchema, includedVersionSchema, modeSchema, promptKeySchema } from '../contracts/plan.ts';
+import { variablesSchema } from '../contracts/prompt-variables.ts';
 
-/** One variable that a prompt may use. What a person typed (`userSupplied`) goes in fenced and has to be used. `maxChars` is null for no limit. */
-export const variableSchema = z.strictObject({
-  name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,59}$/),
-  type: z.enum(['text', 'number']),
-  required: z.boolean(),
-  userSupplied: z.boolean(),
-  sample: z.string().max(2_000),
-  maxChars: z.int().min(1).max(1_000_000).nullable(),
-});
-export type Variable = z.infer<typeof variableSchema>;
+export { type Variable, variableSchema } from '../contracts/prompt-variables.ts';
 
 /** Everything that a version fixes: its variables and both modes with every parameter. */
 export const versionContentSchema = z.strictObject({
-  variables: z.array(variableSchema).max(50),
+  variables: variablesSchema,
   withThinking: modeSchema,
   withoutThinking: modeSchema,
 });
 export type VersionContent = z.infer<typeof versionContentSchema>;
+
+/** The same while it is being written: texts may be empty or too long for the moment, so that autosave never refuses what somebody typed. */
+export const draftContentSchema = versionContentSchema.extend({
+  withThinking: draftModeSchema,
+  withoutThinking: draftModeSchema,
+});
 
 export const noteSchema = z.string().trim().min(1).max(2_000);
 export const labelNameSchema = z.string().regex(/^[a-z][a-z0-9:._-]{0,119}$/);
@@ -70,7 +68,7 @@ export const createVersionSchema = z.strictObject({
 /** An unfinished text, one per person and prompt. `revision` counts its savings; saving needs the revision that was read, so that two tabs never overwrite. */
 export const draftSchema = z.strictObject({
   baseVersionId: z.string().nullable(),
-  content: versionContentSchema,
+  content: draftContentSchema,
   note: z.string().max(2_000),
   revision: z.int().min(1),
   savedAt: z.iso.datetime(),
@@ -78,11 +76,22 @@ export const draftSchema = z.strictObject({
 export type Draft = z.infer<typeof draftSchema>;
 export const saveDraftSchema = z.strictObject({
   baseVersionId: z.string().nullable(),
-  content: versionContentSchema,
+  content: draftContentSchema,
   note: z.string().max(2_000),
   /** The revision that this saving builds on; null for a new draft. */
   ifRevision: z.int().min(1).nullable(),
 });
+
+/** Throwing a draft away; with `ifRevision` only where nothing was saved since. */
+export const discardDraftQuerySchema = z.strictObject({ ifRevision: z.coerce.number().int().min(1).optional() });
+
+/** Saving a draft over what another tab saved meanwhile: 409 with the draft that stands there now, null where it was thrown away. */
+export const staleDraftSchema = z.strictObject({
+  code: z.literal('conflict'),
+  message: z.string(),
+  draft: draftSchema.nullable(),
+});
+export type StaleDraft = z.infer<typeof staleDraftSchema>;
 
 /** What a conflict needs for a three-way merge: the common base, what stands there now, and whose it is. */
 export const staleBaseSchema = z.strictObject({
@@ -132,7 +141,7 @@ export const moveOutcomeSchema = z.union([
   z.strictObject({ outcome: z.literal('awaiting_approval'), request: publishRequestSchema }),
 ]);
 
-/** A prompt filled in for a sample person, with its includes in place: what a model would be sent. */
+/** A prompt filled in for a sample person, with its includes in place: what a model would be sent. Either a version or, with `content`, an unsaved text. */
 export const renderRequestSchema = z.strictObject({
   content: versionContentSchema.optional(),
   versionId: z.string().optional(),
@@ -144,5 +153,5 @@ export const renderedPromptSchema = z.strictObject({
   system: z.string(),
   user: z.string(),
   tokens: z.int(),
-  includes: z.array(z.strictObject({ key: promptKeySchema, versionId: z.string(), number: z.int() })),
+  includes: z.array(includedVersionSchema),
 });

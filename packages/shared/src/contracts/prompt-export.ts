@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { planVersionSchema, promptKeySchema } from './plan.ts';
+import { modeSchema, planVersionSchema, promptKeySchema } from './plan.ts';
+
+const exportedVersionSchema = planVersionSchema
+  .omit({ includes: true })
+  .extend({ withThinking: modeSchema, withoutThinking: modeSchema, note: z.string(), createdAt: z.iso.datetime() });
 
 /** All prompts with all versions and labels, ordered by key and number: the same database always exports the same bytes. */
 export const promptExportSchema = z.strictObject({
@@ -8,7 +12,9 @@ export const promptExportSchema = z.strictObject({
     z.strictObject({
       key: promptKeySchema,
       description: z.string(),
-      versions: z.array(planVersionSchema.extend({ note: z.string(), createdAt: z.iso.datetime() })),
+      /** Only where the prompt was taken out of use. */
+      archivedAt: z.iso.datetime().optional(),
+      versions: z.array(exportedVersionSchema),
       labels: z.record(z.string(), z.string()),
     }),
   ),

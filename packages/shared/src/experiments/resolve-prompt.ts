@@ -18,6 +18,8 @@ export function resolvePrompt(
     version: version.number,
     arm: arm?.name ?? null,
     experimentId: arm && experiment ? experiment.id : null,
+    ...(version.variables && { variables: version.variables }),
+    ...(version.includes && { includes: version.includes }),
     mode: thinkingEnabled ? version.withThinking : version.withoutThinking,
   };
 }

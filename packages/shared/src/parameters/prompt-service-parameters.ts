@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secretSchema } from '../load-config.ts';
-import { logLevel, milliseconds, port, wholeNumber } from './parameter-kinds.ts';
+import { logLevel, milliseconds, onOff, port, wholeNumber } from './parameter-kinds.ts';
 
 /** Everything that the prompt-service can be told. */
 export const promptServiceParameters = z.object({
@@ -16,6 +16,9 @@ export const promptServiceParameters = z.object({
   DRAIN_TIMEOUT_MS: milliseconds(600_000)
     .default(10_000)
     .describe('How long requests under way may take to finish on shutdown.'),
+  REQUIRE_SECOND_PERSON: onOff()
+    .default(false)
+    .describe('Whether a second publisher has to approve each publication of a prompt.'),
   BACKUPS_DIR: z.string().optional().describe('Folder of backups; without it the service makes none.'),
   BACKUP_RECIPIENT: z.string().optional().describe('Public half of the recovery key: backups are encrypted to it.'),
   HOME_DIR: z

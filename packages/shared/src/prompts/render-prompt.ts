@@ -14,7 +14,7 @@ export class PromptVariableError extends Error {
 type PromptTexts = { system: string; user: string };
 
 /** `variables` are ours and go in as they are; `userText` is what people typed, goes in fenced, and has to be used by the text. */
-type PromptValues = {
+export type PromptValues = {
   variables: Readonly<Record<string, string | number>>;
   userText: Readonly<Record<string, string>>;
 };
