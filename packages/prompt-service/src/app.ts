@@ -70,7 +70,8 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const book = createPlanBook(
     () => promptStore.catalogue({ allVersions: false }),
     changes.publish,
-    (key, error) => log.error({ key, type: (error as Error).name }, 'a prompt cannot be put together; what was served goes on'),
+    (key, error) =>
+      log.error({ key, type: (error as Error).name }, 'a prompt cannot be put together; what was served goes on'),
   );
   const prompts = createPromptService(promptStore, book, now);
   const analyses = createAnalysisService(createAnalysisStore(database), now);

@@ -28,7 +28,7 @@ export function createEditing({ queries, store, prompts, now, requireSecondPerso
   const drafts = createDraftService({ drafts: createDraftStore(queries), prompts, store, now });
   const publishing = createPublishingService({
     prompts,
-    editing,
+    history: editing,
     requests: createPublishRequestStore(queries),
     gateFault: async () => 'The gate of this version has not run yet.',
     requireSecondPerson,

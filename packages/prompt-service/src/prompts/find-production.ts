@@ -4,7 +4,10 @@ import { PRODUCTION } from './to-plan.ts';
 import type { StoredVersion } from './version-store.ts';
 
 type Shelf = Pick<Catalogue, 'prompts' | 'versions'>;
-export type Replaced = { key: string; version: Pick<StoredVersion, 'id' | 'number' | 'withThinking' | 'withoutThinking'> };
+export type Replaced = {
+  key: string;
+  version: Pick<StoredVersion, 'id' | 'number' | 'withThinking' | 'withoutThinking'>;
+};
 
 /** Finds what `{{> KEY}}` stands for: the version that `production` of KEY points at, or `replaced` where its key is asked for. */
 export function findProduction({ prompts, versions }: Shelf, replaced?: Replaced): FindIncludable {

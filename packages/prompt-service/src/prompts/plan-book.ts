@@ -4,7 +4,7 @@ import { ARCHIVED_REVISION, type PlanChange } from '@votive/shared/contracts/pla
 import { resolvePrompt } from '@votive/shared/experiments/resolve-prompt';
 import { CompositionError } from '@votive/shared/prompts/compose-version';
 import { findProduction } from './find-production.ts';
-import type { Catalogue } from './prompt-store.ts';
+import type { Catalogue, StoredPrompt } from './prompt-store.ts';
 import { toPlan } from './to-plan.ts';
 
 export type PlanBook = ReturnType<typeof createPlanBook>;
@@ -74,31 +74,27 @@ export function createPlanBook(
 }
 
 function toPages(
-  catalogue: Catalogue,
+  { prompts, versions, experiments }: Catalogue,
   before: ReadonlyMap<string, Page>,
   onFault: (key: string, error: unknown) => void,
 ): Map<string, Page> {
-  const { prompts, versions, experiments } = catalogue;
-  const find = findProduction(catalogue);
-  const pages = new Map<string, Page>();
-  for (const prompt of prompts) {
-    if (prompt.archivedAt !== null) {
-      pages.set(prompt.key, 'archived');
-      continue;
-    }
-    const ours = versions.filter(({ promptId }) => promptId === prompt.id);
+  const find = findProduction({ prompts, versions });
+  const versionsOf = Map.groupBy(versions, ({ promptId }) => promptId);
+
+  const toPage = (prompt: StoredPrompt): Page | undefined => {
+    if (prompt.archivedAt !== null) return 'archived';
     const running = experiments.find(({ promptId }) => promptId === prompt.id);
     try {
-      const plan = toPlan(prompt, ours, running, find);
-      if (plan) pages.set(prompt.key, { plan, body: Buffer.from(JSON.stringify(plan)), resolved: new Map() });
+      const plan = toPlan(prompt, { versions: versionsOf.get(prompt.id) ?? [], running, find });
+      return plan && { plan, body: Buffer.from(JSON.stringify(plan)), resolved: new Map() };
     } catch (error) {
       if (!(error instanceof CompositionError)) throw error;
       onFault(prompt.key, error);
-      const known = before.get(prompt.key);
-      if (known) pages.set(prompt.key, known);
+      return before.get(prompt.key);
     }
-  }
-  return pages;
+  };
+  const pages = prompts.map((prompt) => [prompt.key, toPage(prompt)] as const);
+  return new Map(pages.flatMap(([key, page]) => (page ? [[key, page] as const] : [])));
 }
 
 function revisionOf(page: Page): string {

@@ -123,7 +123,16 @@ export function createPromptStore(db: Queries) {
         .execute();
       await tx
         .insertInto('labelMoves')
-        .values({ promptId, label, fromVersionId: from, toVersionId: versionId, actor, reason, movedAt: at, approvedBy })
+        .values({
+          promptId,
+          label,
+          fromVersionId: from,
+          toVersionId: versionId,
+          actor,
+          reason,
+          movedAt: at,
+          approvedBy,
+        })
         .execute();
       await appendAudit(tx, {
         at,
@@ -172,7 +181,17 @@ export function createPromptStore(db: Queries) {
     });
   }
 
-  return { insertPrompt, appendVersion, findPrompt, findVersion, hasVersion, moveLabel, archive, labelMoves, catalogue };
+  return {
+    insertPrompt,
+    appendVersion,
+    findPrompt,
+    findVersion,
+    hasVersion,
+    moveLabel,
+    archive,
+    labelMoves,
+    catalogue,
+  };
 }
 
 async function readPrompts(tx: Queries, key?: string): Promise<StoredPrompt[]> {

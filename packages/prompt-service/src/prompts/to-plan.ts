@@ -13,9 +13,11 @@ export const PRODUCTION = 'production';
  */
 export function toPlan(
   prompt: StoredPrompt,
-  versions: readonly StoredVersion[],
-  running: StoredExperiment | undefined,
-  find: FindIncludable,
+  {
+    versions,
+    running,
+    find,
+  }: { versions: readonly StoredVersion[]; running: StoredExperiment | undefined; find: FindIncludable },
 ): Plan | undefined {
   const productionVersionId = prompt.labels[PRODUCTION];
   if (productionVersionId === undefined) return undefined;

@@ -1,4 +1,3 @@
-import type { Language } from '@votive/shared/contracts/language';
 import { type Mode, modeSchema } from '@votive/shared/contracts/plan';
 import { type Variable, variablesSchema } from '@votive/shared/contracts/prompt-variables';
 import type { Queries } from '../database/open-database.ts';

@@ -3,8 +3,6 @@ import { languageSchema } from '../contracts/language.ts';
 import { draftModeSchema, includedVersionSchema, modeSchema, promptKeySchema } from '../contracts/plan.ts';
 import { variablesSchema } from '../contracts/prompt-variables.ts';
 
-export { type Variable, variableSchema } from '../contracts/prompt-variables.ts';
-
 /** Everything that a version fixes: its variables and both modes with every parameter. */
 export const versionContentSchema = z.strictObject({
   variables: variablesSchema,

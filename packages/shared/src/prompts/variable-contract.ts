@@ -27,7 +27,8 @@ export function checkContract(modes: Modes, variables: readonly Variable[]): Iss
 
 function checkMode(mode: keyof Modes, modes: Modes, variables: readonly Variable[]): Issue[] {
   const { texts, outputSchema } = modes[mode];
-  if (!texts.en) return [{ path: `${mode}.texts.en`, message: 'An English text is needed: other languages fall back to it.' }];
+  if (!texts.en)
+    return [{ path: `${mode}.texts.en`, message: 'An English text is needed: other languages fall back to it.' }];
   const supplied = outputSchema === ANALYSIS_OUTPUT_SCHEMA ? ANALYSIS_VARIABLES : variables;
   return Object.entries(texts).flatMap(([language, { system, user }]) => {
     const path = `${mode}.texts.${language}`;
@@ -48,20 +49,23 @@ function checkMode(mode: keyof Modes, modes: Modes, variables: readonly Variable
   });
 }
 
-/** Throws `PromptVariableError` where a value is not what the contract says: a text that is too long, a number that is none, what a person typed as our own. */
-export function requireValues(
-  variables: readonly Variable[],
-  values: { variables: Readonly<Record<string, string | number>>; userText: Readonly<Record<string, string>> },
-): void {
-  for (const { name, type, required, userSupplied, maxChars } of variables) {
+type Values = {
+  variables: Readonly<Record<string, string | number>>;
+  userText: Readonly<Record<string, string>>;
+};
+
+/** Throws `PromptVariableError` where a value is not what the contract says: missing, a text that is too long, or a number that is none. */
+export function requireValues(variables: readonly Variable[], values: Values): void {
+  for (const variable of variables) {
+    const { name, required, userSupplied } = variable;
     const value = userSupplied ? values.userText[name] : values.variables[name];
-    if (value === undefined) {
-      if (required) throw new PromptVariableError(name, `The prompt needs {{${name}}}, and nothing fills it in.`);
-      continue;
-    }
-    if (type === 'number' && !Number.isFinite(Number(value)))
-      throw new PromptVariableError(name, `The prompt takes a number for {{${name}}}, and got something else.`);
-    if (maxChars !== null && String(value).length > maxChars && [...String(value)].length > maxChars)
-      throw new PromptVariableError(name, `{{${name}}} is longer than the ${maxChars} characters that the prompt takes.`);
+    const fault = value === undefined ? required && 'nothing fills it in' : faultOf(variable, String(value));
+    if (fault) throw new PromptVariableError(name, `The prompt asks for {{${name}}}, but ${fault}.`);
   }
+}
+
+function faultOf({ type, maxChars }: Variable, value: string): string | false {
+  if (type === 'number' && !Number.isFinite(Number(value))) return 'that is no number';
+  if (maxChars === null || value.length <= maxChars || [...value].length <= maxChars) return false;
+  return `that is longer than ${maxChars} characters`;
 }

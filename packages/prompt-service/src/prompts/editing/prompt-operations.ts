@@ -75,7 +75,6 @@ async function throwForMerge(
 ): Promise<never> {
   if (!(error instanceof Conflict) || typeof error.details.newestId !== 'string') throw error;
   const newest = await reader.version(key, error.details.newestId);
-  const base =
-    baseVersionId === null ? null : await reader.version(key, baseVersionId).catch(() => null);
+  const base = baseVersionId === null ? null : await reader.version(key, baseVersionId).catch(() => null);
   throw new Conflict(error.message, { base, newest });
 }

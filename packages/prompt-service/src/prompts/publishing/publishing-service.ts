@@ -10,7 +10,6 @@ import { mayActAs } from '@votive/shared/admin-api/roles';
 import { AppError, InvalidInput } from '@votive/shared/app-error';
 import type { z } from 'zod';
 import type { Actor } from '../../admin/admin-operation.ts';
-import type { EditingStore } from '../editing/editing-store.ts';
 import type { MoveLabel, PromptService } from '../prompt-service.ts';
 import { PRODUCTION } from '../to-plan.ts';
 import type { PublishRequestStore } from './publish-request-store.ts';
@@ -21,7 +20,11 @@ type MoveOutcome = z.output<typeof moveOutcomeSchema>;
 
 type Dependencies = {
   prompts: PromptService;
-  editing: EditingStore;
+  history: {
+    /** The newest moves of a prompt's labels, newest first. */
+    labelMoves: (promptId: string) => Promise<LabelMove[]>;
+    hasPointedAt: (promptId: string, pointing: { label: string; versionId: string }) => Promise<boolean>;
+  };
   requests: PublishRequestStore;
   /** What keeps a version from being published by its gate, or undefined. */
   gateFault: (versionId: string) => Promise<string | undefined>;
@@ -34,7 +37,7 @@ type Dependencies = {
  * gate again, so that rolling back always works. With a second person it becomes a request that another publisher approves.
  */
 export function createPublishingService(dependencies: Dependencies) {
-  const { prompts, editing, requests, gateFault, requireSecondPerson, now } = dependencies;
+  const { prompts, history, requests, gateFault, requireSecondPerson, now } = dependencies;
 
   async function move(key: string, label: string, request: MoveRequest, actor: Actor): Promise<MoveOutcome> {
     requireMovable(label);
@@ -51,7 +54,7 @@ export function createPublishingService(dependencies: Dependencies) {
 
   async function perform(promptId: string, order: MoveLabel): Promise<MoveOutcome> {
     if (!(await prompts.moveLabel(order))) return { outcome: 'unchanged' };
-    const made = (await editing.labelMoves(promptId)).find(({ label }) => label === order.label);
+    const made = (await history.labelMoves(promptId)).find(({ label }) => label === order.label);
     return { outcome: 'moved', move: made as LabelMove };
   }
 
@@ -113,7 +116,7 @@ export function createPublishingService(dependencies: Dependencies) {
       if (mayActAs(actor.role, 'owner')) return;
       throw new AppError('forbidden', 'Only an owner may publish without a passed gate.');
     }
-    if (await editing.hasPointedAt(promptId, { label: PRODUCTION, versionId })) return;
+    if (await history.hasPointedAt(promptId, { label: PRODUCTION, versionId })) return;
     const fault = await gateFault(versionId);
     if (fault !== undefined) throw new AppError('conflict', fault);
   }
