@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { FIXTURE_ANALYSES, fixtureRun } from '../testing/fixture-rows.ts';
-import { makeHome } from '../testing/home.ts';
+import { FIXTURE_ANALYSES, FIXTURE_IMPORT, fixtureRun } from '../testing/fixture-rows.ts';
+import { type Home, makeHome } from '../testing/home.ts';
 import { makeOlderDatabase } from '../testing/make-older-database.ts';
 import { referenceTo, runTool } from '../testing/run-tool.ts';
 import { startApp } from '../testing/start-app.ts';
+import { importedResultPlace, remainsPlace } from './fields/places.ts';
 import { readMigrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -36,6 +37,12 @@ test.each(schemas)(
         table,
         table === 'migrations' ? rows + pending.length : rows,
       ]);
+    const again = await runTool('migrate', { database });
+    expect([again.result, (await runTool('verify', { database })).result]).toMatchObject([
+      { applied: [] },
+      { tables: (after.result as { tables: object }).tables },
+    ]);
+    if (schema >= 6) expect(await importsOf(home)).toEqual(FIXTURE_IMPORT);
     const service = await startApp({ home });
     expect((await service.send('GET', '/internal/plans/ASSESSMENT_ANALYSIS')).status).toBe(200);
     if (schema < 4) return;
@@ -47,3 +54,17 @@ test.each(schemas)(
     }
   },
 );
+
+/** What was imported before its fields were sealed, as it opens at its places. */
+async function importsOf(home: Home): Promise<typeof FIXTURE_IMPORT> {
+  const { queries, fields, close } = openDatabase({ ...home, now: () => new Date() });
+  try {
+    const analysis = await queries.selectFrom('importedAnalyses').selectAll().executeTakeFirstOrThrow();
+    const remains = await queries.selectFrom('importRemains').selectAll().orderBy('sourceTable', 'desc').execute();
+    const [ofMember = '', ofNobody = ''] = remains.map((row) => fields.open(remainsPlace(row), row.sealedContent));
+    const result = fields.open(importedResultPlace(analysis), analysis.sealedResult);
+    return { member: analysis.memberId, analysis: analysis.id, result, ofMember, ofNobody };
+  } finally {
+    await close();
+  }
+}

@@ -23,6 +23,7 @@ const FILL_AFTER: Readonly<Record<string, Fill>> = {
         `INSERT INTO audit (at, actor, action, target, detail) VALUES (?, 'token holder', 'analysis.deleted', ?, '{}')`,
       )
       .run(AT, id('deleted', 1)),
+  '0006_imports.sql': fillImports,
   '0008_admin_access.sql': (sqlite) =>
     void sqlite
       .prepare(`INSERT INTO admin_keys VALUES (?, 'nightly export', 'viewer', ?, ?, 'owner', NULL, NULL)`)
@@ -148,6 +149,29 @@ function fillAnalyses(sqlite: Sqlite.Database): void {
   }
   sqlite.prepare(`INSERT INTO deletions VALUES ('analysis', ?, ?)`).run(id('deleted', 1), AT);
 }
+
+/** As the first version with imports stored them: JSON text, with a person and without. */
+function fillImports(sqlite: Sqlite.Database): void {
+  const row = sqlite.prepare(`INSERT INTO import_rows VALUES (?, ?, ?, ?, ?)`);
+  row.run('Analysis', FIXTURE_IMPORT.analysis, 'imported', null, AT);
+  row.run('User', FIXTURE_IMPORT.member, 'kept', 'names have no place', AT);
+  row.run('ABTest', 'test-1', 'kept', 'counts of shows', AT);
+  const remains = sqlite.prepare(`INSERT INTO import_remains VALUES (?, ?, ?, ?)`);
+  remains.run('User', FIXTURE_IMPORT.member, FIXTURE_IMPORT.member, FIXTURE_IMPORT.ofMember);
+  remains.run('ABTest', 'test-1', null, FIXTURE_IMPORT.ofNobody);
+  sqlite
+    .prepare(`INSERT INTO imported_analyses VALUES (?, ?, NULL, ?, ?)`)
+    .run(FIXTURE_IMPORT.analysis, FIXTURE_IMPORT.member, FIXTURE_IMPORT.result, AT);
+}
+
+/** What every fixture with imports holds, under the ids of the former database. */
+export const FIXTURE_IMPORT = {
+  member: id('member', 2),
+  analysis: id('former analysis', 1),
+  result: JSON.stringify({ patterns: [{ title: 'Wzór', evidence: [`${ANSWER_MARKER} of before`] }] }),
+  ofMember: JSON.stringify({ name: 'Żaneta', birthYear: 1981 }),
+  ofNobody: JSON.stringify({ impressions: 120 }),
+};
 
 export const FIXTURE_ANALYSES = 24;
 
