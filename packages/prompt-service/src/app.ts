@@ -20,12 +20,14 @@ import { type BackupSettings, createBackupService } from './backups/backup-servi
 import { changeRoutes } from './changes/change-routes.ts';
 import { createAdmin } from './create-admin.ts';
 import { createEditing } from './create-editing.ts';
+import { createExperiments } from './create-experiments.ts';
 import type { Database } from './database/open-database.ts';
 import { maintenanceRoute } from './maintenance/maintenance-app.ts';
 import { createPlanBook } from './prompts/plan-book.ts';
 import { promptRoutes } from './prompts/prompt-routes.ts';
 import { createPromptService, type PromptService } from './prompts/prompt-service.ts';
 import { createPromptStore } from './prompts/prompt-store.ts';
+import { PRODUCTION } from './prompts/to-plan.ts';
 import { snapshotRoutes } from './snapshots/snapshot-routes.ts';
 import { createSnapshotService } from './snapshots/snapshot-service.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -85,13 +87,22 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
 
   const { adminKey, sessionSecret, checkAnswers = false, requireSecondPerson = false } = deps;
   const editing = createEditing({ queries, store: promptStore, prompts, now, requireSecondPerson });
-  const operations: AdminOperation[] = [...editing.operations];
+  const experiments = createExperiments({
+    queries,
+    now,
+    reloadPlans: book.reload,
+    announce: async () => {},
+    productionOf: async (key) => (await prompts.find(key)).labels[PRODUCTION] ?? null,
+    moveProduction: (key, request, actor) => editing.publishing.move(key, PRODUCTION, request, actor),
+  });
+  const operations: AdminOperation[] = [...editing.operations, ...experiments.operations];
   const admin = createAdmin({ queries, now, adminKey, sessionSecret, checkAnswers, signIns }, operations);
 
   const routes = [
     ...admin.routes,
     ...admin.internalRoutes,
     ...promptRoutes(prompts, book),
+    ...experiments.internalRoutes,
     ...changeRoutes(changes, book.revisions),
     ...analysisRoutes(analyses),
     ...tokenRoutes(tokens),

@@ -9,7 +9,7 @@ import { createRenderForPersona } from './prompts/editing/render-for-persona.ts'
 import type { PromptService } from './prompts/prompt-service.ts';
 import type { PromptStore } from './prompts/prompt-store.ts';
 import { createPublishRequestStore } from './prompts/publishing/publish-request-store.ts';
-import { createPublishingService } from './prompts/publishing/publishing-service.ts';
+import { createPublishingService, type PublishingService } from './prompts/publishing/publishing-service.ts';
 
 export type EditingDeps = {
   queries: Queries;
@@ -22,6 +22,7 @@ export type EditingDeps = {
 /** Everything that the editor pages work with. */
 export function createEditing({ queries, store, prompts, now, requireSecondPerson }: EditingDeps): {
   operations: AdminOperation[];
+  publishing: PublishingService;
 } {
   const editing = createEditingStore(queries);
   const reader = createPromptReader({ store, editing, readGateStates: async () => new Map() });
@@ -35,5 +36,5 @@ export function createEditing({ queries, store, prompts, now, requireSecondPerso
     now,
   });
   const render = createRenderForPersona({ store, reader });
-  return { operations: promptOperations({ prompts, reader, drafts, publishing, render }) };
+  return { operations: promptOperations({ prompts, reader, drafts, publishing, render }), publishing };
 }

@@ -4,6 +4,7 @@ import { appendAudit } from '../audit/append-audit.ts';
 import type { FieldSeal } from '../database/fields/field-seal.ts';
 import { answersPlace, FIRST, reportPlace } from '../database/fields/places.ts';
 import type { Database, Queries } from '../database/open-database.ts';
+import { noteDeletedAnalysis } from '../exposures/take-outcomes.ts';
 
 export type AnalysisStore = ReturnType<typeof createAnalysisStore>;
 export type NewAnalysis = StoredAnalysis & { contentSha256: string; accessTokenHash: Buffer; storedAt: string };
@@ -81,6 +82,7 @@ export function createAnalysisStore({ queries: db, fields }: Pick<Database, 'que
         )
         .execute();
       await tx.insertInto('deletions').values({ kind: 'analysis', id, deletedAt: at }).execute();
+      await noteDeletedAnalysis(tx, id, at);
       await appendAudit(tx, { at, actor: 'token holder', action: 'analysis.deleted', target: id, detail: {} });
       return true;
     });
