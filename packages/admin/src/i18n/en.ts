@@ -1,7 +1,12 @@
+import { editorEn } from './editor-en.ts';
 import type { Messages } from './messages.ts';
+import { publishEn } from './publish-en.ts';
 
 export const messages: Messages = {
+  ...editorEn,
+  ...publishEn,
   app: {
+    ...editorEn.app,
     name: 'Votive prompts',
     skipToContent: 'Skip to content',
     home: 'Votive prompts, to the list',

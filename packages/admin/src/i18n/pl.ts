@@ -1,7 +1,12 @@
+import { editorPl } from './editor-pl.ts';
 import type { Messages } from './messages.ts';
+import { publishPl } from './publish-pl.ts';
 
 export const messages: Messages = {
+  ...editorPl,
+  ...publishPl,
   app: {
+    ...editorPl.app,
     name: 'Prompty Votive',
     skipToContent: 'Przejdź do treści',
     home: 'Prompty Votive, do listy',

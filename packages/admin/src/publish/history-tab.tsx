@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import type { LabelMove } from '@votive/shared/admin-api/prompt-contracts';
+import { call } from '../app/api.ts';
+import { Failed } from '../app/failed.tsx';
+import type { Bench } from '../editor/bench.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useMay } from '../session/use-may.ts';
+import { PublishRequests } from './publish-requests.tsx';
+import './publish.css';
+
+/** Who moved which label from where to where, and why; each place that it left can be gone back to. */
+export function HistoryTab({ bench }: { bench: Bench }) {
+  const { t } = useText();
+  const { key } = bench.prompt;
+  const moves = useQuery({ queryKey: ['moves', key], queryFn: () => call('labelMoves', { params: { key } }) });
+  return (
+    <>
+      <PublishRequests bench={bench} />
+      <p className="small soft">{t.history.lead}</p>
+      {moves.error && <Failed error={moves.error} onRetry={() => void moves.refetch()} />}
+      {moves.data?.items.length === 0 && <p className="soft">{t.history.none}</p>}
+      <ol className="plain-list moves">
+        {moves.data?.items.map((move) => (
+          <MoveLine key={move.id} bench={bench} move={move} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function MoveLine({ bench, move }: { bench: Bench; move: LabelMove }) {
+  const { t, fill, language } = useText();
+  const mayMove = useMay(move.label === 'production' ? 'publisher' : 'editor');
+  const { label, fromVersionId, toVersionId, actor, approvedBy, reason, movedAt } = move;
+  const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(movedAt));
+  const current = bench.prompt.labels[label];
+  const name = (id: string | null) => (id === null ? t.history.nowhere : `v${bench.numberOf(id) ?? '?'}`);
+  const backTo = toVersionId === current ? fromVersionId : toVersionId;
+  return (
+    <li className="move">
+      <p className="move-head">
+        <span className={label === 'production' ? 'chip chip-main' : 'chip'}>{label}</span>
+        <span>{fill(t.history.moved, { from: name(fromVersionId), to: name(toVersionId) })}</span>
+      </p>
+      <p>{reason}</p>
+      <p className="small soft">
+        {fill(t.history.by, { actor, when })}
+        {approvedBy !== null && `, ${fill(t.history.approved, { actor: approvedBy })}`}
+      </p>
+      {mayMove && backTo !== null && backTo !== current && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => bench.setDialog({ publish: backTo, isRollback: true, label })}
+        >
+          {fill(t.history.rollback, { number: bench.numberOf(backTo) ?? '?' })}
+        </button>
+      )}
+    </li>
+  );
+}
