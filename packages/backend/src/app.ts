@@ -6,7 +6,7 @@ import { createMetrics } from '@votive/shared/http/metrics-route';
 import { policyRouter } from '@votive/shared/http/policy-router';
 import { requestTrace } from '@votive/shared/http/request-trace';
 import type { BackendConfig } from '@votive/shared/parameters/backend-parameters';
-import { createServiceTokenSource } from '@votive/shared/service-token';
+import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
 import express from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -32,6 +32,8 @@ import { createPromptServiceClient, PROMPT_SERVICE } from './prompt-service/prom
 import { chooseModel } from './providers/choose-provider.ts';
 import { questionnaireRoutes } from './questionnaires/questionnaire-routes.ts';
 import { createQuestionnaireService } from './questionnaires/questionnaire-service.ts';
+import { runRoutes } from './runs/run-routes.ts';
+import { createRunService } from './runs/run-service.ts';
 import { serviceInfoRoutes } from './service-info/service-info-routes.ts';
 import type { ModelCall } from './usage/model-call.ts';
 import { openUsageStore } from './usage/usage-store.ts';
@@ -70,6 +72,14 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     now,
     breakers,
     record,
+    stopping: stopping.signal,
+  });
+  const runs = createRunService({
+    configured,
+    breaker: breakers.create('runs', breakerSettings(config, config.AI_TIMEOUT_MS)),
+    record,
+    log,
+    now,
     stopping: stopping.signal,
   });
   const questionnaires = createQuestionnaireService();
@@ -121,8 +131,12 @@ export function createApp({ config, log, now, random }: AppDependencies) {
           ...questionnaireRoutes(questionnaires),
           ...analysisRoutes(analyses, log),
           ...outcomeRoutes(outcomes, () => performance.now()),
+          ...runRoutes(runs),
         ],
-        policyGuards(config.ALLOWED_ORIGINS),
+        policyGuards(
+          config.ALLOWED_ORIGINS,
+          createServiceTokenVerifier(config.SERVICE_KEY, { audience: 'backend', now }),
+        ),
       ),
     )
     .use(errorHandler(log));

@@ -16,7 +16,7 @@ export type ModelTask = Omit<ModelRequest, 'signal' | 'onText' | 'repair'> & { j
 type Call = { model: string; tokens: Tokens; costUsd: number | null; latencyMs: number; outcome: CallOutcome };
 
 export type AskModelDependencies = {
-  provider: ModelProvider;
+  provider: Pick<ModelProvider, 'ask'>;
   breaker: Breaker;
   /** Told right before each request to the vendor. */
   onDispatch?: (() => void) | undefined;

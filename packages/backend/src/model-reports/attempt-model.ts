@@ -12,7 +12,11 @@ export type Attempt = {
 };
 
 /** `onDispatch` is called right before a request goes out: not where an open breaker keeps it in. */
-export type Dispatching = { provider: ModelProvider; breaker: Breaker; onDispatch?: (() => void) | undefined };
+export type Dispatching = {
+  provider: Pick<ModelProvider, 'ask'>;
+  breaker: Breaker;
+  onDispatch?: (() => void) | undefined;
+};
 
 const NO_RETRY: Fault = { isRetryable: false, retryAfterMs: undefined };
 const TOO_MANY_REQUESTS = 429;

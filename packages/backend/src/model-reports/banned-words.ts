@@ -41,10 +41,15 @@ const POLISH = [
 const BANNED: Record<Language, readonly RegExp[]> = { en: ENGLISH, pl: POLISH };
 
 /**
- * Whether a generated text says what a report never says: health labels, types of person, "always" and "never", studies. `quotes` are the person's own
- * words inside the text; those may say anything.
+ * What a generated text says that a report never says: health labels, types of person, "always" and "never", studies. `quotes` are the person's own words
+ * inside the text; those may say anything. Each is given as it stands there, in lower case.
  */
-export function hasBannedWords(text: string, quotes: readonly string[], language: Language): boolean {
+export function bannedWordsIn(text: string, quotes: readonly string[], language: Language): string[] {
   const own = quotes.reduce((rest, quote) => rest.replaceAll(quote, ' … '), text);
-  return BANNED[language].some((pattern) => pattern.test(own));
+  return BANNED[language].flatMap((pattern) => pattern.exec(own)?.[0].trim().toLowerCase() ?? []);
+}
+
+/** Whether there is any of that in a text. */
+export function hasBannedWords(text: string, quotes: readonly string[], language: Language): boolean {
+  return bannedWordsIn(text, quotes, language).length > 0;
 }

@@ -53,8 +53,12 @@ function restsOnHarm(entry: Evidence, answers: Answers): boolean {
   return typeof text === 'string' && speaksOfHarm(splitWords(text));
 }
 
-export function quotesOf(evidence: readonly Evidence[]): string[] {
-  return evidence.flatMap((entry) => ('quote' in entry ? [entry.quote] : []));
+/** Evidence, checked or as a model claims it. */
+export type Cited = { itemId: string; quote?: string | null | undefined } | Evidence;
+
+/** The person's own words among what a finding rests on. */
+export function quotesOf(evidence: readonly Cited[]): string[] {
+  return evidence.flatMap((entry) => ('quote' in entry && entry.quote ? [entry.quote] : []));
 }
 
 function withoutRepeats(evidence: readonly Evidence[]): Evidence[] {

@@ -9,11 +9,13 @@ import {
 } from '@votive/shared/contracts/analysis';
 import type { Language } from '@votive/shared/contracts/language';
 import { hasBannedWords } from './banned-words.ts';
-import { type Judging, judgeFinding, quotesOf } from './judge-finding.ts';
+import { type Cited, type Judging, judgeFinding, quotesOf } from './judge-finding.ts';
 import { type ClaimedReport, claimedReportSchema, parseModelJson } from './model-output.ts';
 
 /** What became of a model's answer: a report and the number of findings that did not hold; or junk, and what was wrong with it in words for the model. */
 export type Judgement = { kind: 'report'; result: AnalysisResult; dropped: number } | { kind: 'junk'; problem: string };
+
+type Written = Pick<Finding, 'title' | 'statement' | 'question'> & { evidence: readonly Cited[] };
 
 const MAX_FINDINGS_IN_SECTION = 5;
 const MIN_WORDS_TO_TELL_A_LANGUAGE = 20;
@@ -79,7 +81,8 @@ function judgeSynthesis(
   };
 }
 
-function isInAnotherLanguage(findings: readonly Finding[], language: Language): boolean {
+/** Whether the words of a report are in another language than asked for; quotes do not count, and a few words alone say nothing. */
+export function isInAnotherLanguage(findings: readonly Written[], language: Language): boolean {
   const text = findings
     .flatMap(({ title, statement, question, evidence }) =>
       quotesOf(evidence).reduce((rest, quote) => rest.replaceAll(quote, ' '), `${title} ${statement} ${question}`),

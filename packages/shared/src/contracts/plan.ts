@@ -33,7 +33,7 @@ export type Mode = z.infer<typeof modeSchema>;
 /** A mode while somebody is writing it: texts may be empty, and too long for the moment. */
 export const draftModeSchema = modeOf(0, MAX_COMPOSED_CHARACTERS);
 /** A mode with everything that its texts include in place. */
-const composedModeSchema = modeOf(1, MAX_COMPOSED_CHARACTERS);
+export const composedModeSchema = modeOf(1, MAX_COMPOSED_CHARACTERS);
 
 /** A version of another prompt whose text was put in place. */
 export const includedVersionSchema = z.strictObject({ key: promptKeySchema, versionId: z.string(), number: z.int() });
