@@ -6,6 +6,7 @@ import { createServiceTokenSource } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
 import { serveHealth } from './health-server.ts';
 import { backupJob, drillJob } from './jobs/backup-jobs.ts';
+import { experimentWatchJob } from './jobs/experiment-watch.ts';
 import { tokenCleanupJob } from './jobs/token-cleanup.ts';
 import { cronTicks, requireCronExpressions } from './schedule/cron-ticks.ts';
 import { openJobMemory } from './schedule/job-memory.ts';
@@ -34,6 +35,11 @@ export async function start(config: WorkerConfig, log: Logger): Promise<void> {
     drillJob({
       enabled: config.WORKER_ENABLED && config.DRILL_ENABLED,
       schedule: config.DRILL_SCHEDULE,
+      ...promptService,
+    }),
+    experimentWatchJob({
+      enabled: config.WORKER_ENABLED && config.EXPERIMENT_WATCH_ENABLED,
+      schedule: config.EXPERIMENT_WATCH_SCHEDULE,
       ...promptService,
     }),
   ];

@@ -39,11 +39,21 @@ export function suppressReport(
   const goal = primaryGoalOf(experiment);
   const control = experiment.arms[0]?.name ?? '';
   const looks = counts.phases.at(-1)?.looks ?? [];
+  const isFew = (name: string) => summaryAt(looks.at(-1), name, goal).units < SMALLEST_CELL;
   return {
     ...report,
     arms: report.arms.map((arm) => ({
       ...arm,
       goals: arm.goals.map((each) => (each.units < SMALLEST_CELL ? { ...each, share: null, credible: null } : each)),
+      guardrails: arm.guardrails.map((each) =>
+        each.id === 'primary_goal'
+          ? {
+              ...each,
+              control: isFew(control) ? null : each.control,
+              treatment: isFew(arm.name) ? null : each.treatment,
+            }
+          : each,
+      ),
     })),
     series: report.series.map((point, index) => {
       const isSmall = (name: string) => summaryAt(looks[index], name, goal).units < SMALLEST_CELL;

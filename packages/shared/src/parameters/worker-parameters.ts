@@ -24,5 +24,11 @@ export const workerParameters = z.object({
     .describe('When a backup is made, as a cron expression: what a loss may cost at most.'),
   DRILL_ENABLED: onOff().default(true).describe('Whether a restore of the newest backup is rehearsed on a schedule.'),
   DRILL_SCHEDULE: cronExpression().default('30 4 * * 0').describe('When a restore is rehearsed, as a cron expression.'),
+  EXPERIMENT_WATCH_ENABLED: onOff()
+    .default(true)
+    .describe('Whether experiments start and stop as planned, and guarded rollouts go on or pause by themselves.'),
+  EXPERIMENT_WATCH_SCHEDULE: cronExpression()
+    .default('* * * * *')
+    .describe('When running experiments are looked at, as a cron expression.'),
 });
 export type WorkerConfig = z.output<typeof workerParameters>;
