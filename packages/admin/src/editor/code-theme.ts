@@ -14,6 +14,7 @@ const look = EditorView.theme({
     border: '1.5px solid var(--edge)',
     borderRadius: 'var(--radius)',
     fontSize: '0.9375rem',
+    maxHeight: 'var(--code-height)',
   },
   '&.cm-focused': { outline: '3px solid var(--leaf)', outlineOffset: '2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6', overflow: 'auto' },

@@ -9,10 +9,10 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 
-/** What a text may refer to: the variables of the prompt, and the keys of the other prompts. */
+/** What a text may refer to: the variables of the prompt, and the keys of the other prompts where they are known yet. */
 export type Names = {
   variables: readonly { name: string; detail: string }[];
-  includes: readonly { key: string; detail: string }[];
+  includes: readonly { key: string; detail: string }[] | undefined;
 };
 
 const known = Decoration.mark({ class: 'cm-placeholder-name' });
@@ -25,7 +25,7 @@ export function placeholderMarks(namesNow: () => Names): Extension {
     regexp: /\{\{(>?)\s*([^{}]*?)\s*\}\}/g,
     decoration([, isInclude, name]) {
       const { variables, includes } = namesNow();
-      if (isInclude) return includes.some(({ key }) => key === name) ? include : unknown;
+      if (isInclude) return !includes || includes.some(({ key }) => key === name) ? include : unknown;
       return variables.some((variable) => variable.name === name) ? known : unknown;
     },
   });
@@ -59,7 +59,7 @@ export function completePlaceholder(
     from: context.pos - typed.length,
     validFor: /^\w*$/,
     options: isInclude
-      ? includes.map(({ key, detail }) => ({ label: key, detail, apply: `${space}${key}${close}` }))
+      ? (includes ?? []).map(({ key, detail }) => ({ label: key, detail, apply: `${space}${key}${close}` }))
       : variables.map(({ name, detail }) => ({ label: name, detail, apply: `${name}${close}` })),
   };
 }

@@ -1,4 +1,5 @@
 import type { VersionContent } from '@votive/shared/admin-api/prompt-contracts';
+import { estimateTokens } from '@votive/shared/prompts/estimate-tokens';
 import { useMemo } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { Bench } from './bench.ts';
@@ -62,7 +63,7 @@ function TextField({ bench, content, role, onChange }: Props & { role: TextRole 
         short={role === 'user'}
       />
       <p className="small soft text-count">
-        <span>{fill(t.editor.tokens, { n: number(lint.tokens(text)) })}</span>
+        <span>{fill(t.editor.tokens, { n: number(estimateTokens(text)) })}</span>
         <span>{fill(t.editor.characters, { n: number([...text].length) })}</span>
       </p>
     </section>

@@ -12,7 +12,7 @@ export function useNames({ key }: PromptDetail, { variables }: VersionContent): 
   return useMemo(
     () => ({
       variables: variables.map(({ name }) => ({ name, detail: t.lint.insertVariable })),
-      includes: (data?.items ?? [])
+      includes: data?.items
         .filter((prompt) => prompt.key !== key && prompt.production !== null && prompt.archivedAt === null)
         .map((prompt) => ({ key: prompt.key, detail: t.lint.insertInclude })),
     }),

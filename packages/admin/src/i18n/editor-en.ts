@@ -110,7 +110,16 @@ export const editorEn = {
     unused: 'not used',
   },
   lint: {
-    unknownVariable: '{{{name}}} is not one of the variables of this prompt.',
+    rules: {
+      unknown_variable: '{{{subject}}} is not one of the variables of this prompt.',
+      unknown_include: 'There is no published prompt {subject} to include.',
+      required_unused: '{{{subject}}} has to be used, and is not.',
+      unclosed_braces: 'These braces have no partner.',
+      banned_instruction: '“{subject}” orders what this product does not do.',
+      safety_missing: 'Nothing says what the model leaves alone. {subject} can be included for that.',
+      quote_clause_missing: 'Nothing asks for quotes copied word for word. Findings without exact quotes are dropped.',
+      too_long: 'This text is longer than 50,000 characters.',
+    },
     insertVariable: 'variable',
     insertInclude: 'another prompt',
     noProblems: 'No problems found in the texts.',

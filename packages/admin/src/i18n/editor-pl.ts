@@ -109,7 +109,17 @@ export const editorPl: EditorMessages = {
     unused: 'nieużyta',
   },
   lint: {
-    unknownVariable: '{{{name}}} nie należy do zmiennych tego promptu.',
+    rules: {
+      unknown_variable: '{{{subject}}} nie należy do zmiennych tego promptu.',
+      unknown_include: 'Nie ma opublikowanego promptu {subject}, który można by dołączyć.',
+      required_unused: '{{{subject}}} musi być użyte, a nie jest.',
+      unclosed_braces: 'Te nawiasy nie mają pary.',
+      banned_instruction: '„{subject}” każe robić coś, czego ten produkt nie robi.',
+      safety_missing: 'Nic nie mówi, czego model ma nie ruszać. Można w tym celu dołączyć {subject}.',
+      quote_clause_missing:
+        'Nic nie prosi o cytaty przepisane słowo w słowo. Spostrzeżenia bez dokładnych cytatów odpadają.',
+      too_long: 'Ten tekst ma więcej niż 50 000 znaków.',
+    },
     insertVariable: 'zmienna',
     insertInclude: 'inny prompt',
     noProblems: 'Nie znaleziono problemów w tekstach.',

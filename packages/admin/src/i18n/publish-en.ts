@@ -172,7 +172,7 @@ export const publishEn = {
     moved: '{label} points at version {number} now.',
     unchanged: '{label} pointed there already.',
     awaiting: 'A second person has to approve this. It waits in the tab History.',
-    conflict: 'Somebody moved the label meanwhile. The dialog shows how it stands now; look again, then decide.',
+    rollbackGate: 'This version was in production before: going back needs no gate.',
     experiment: 'An experiment is running. Its arms keep their versions; this changes what everybody else gets.',
     draftNote: 'Your draft is not part of this: only saved versions are published.',
   },

@@ -181,7 +181,7 @@ export const publishPl: PublishMessages = {
     moved: '{label} wskazuje teraz na wersję {number}.',
     unchanged: '{label} wskazywało tam już wcześniej.',
     awaiting: 'Musi to zatwierdzić druga osoba. Czeka w karcie Historia.',
-    conflict: 'Ktoś w międzyczasie przesunął etykietę. Okno pokazuje obecny stan; spójrz jeszcze raz i zdecyduj.',
+    rollbackGate: 'Ta wersja była już na produkcji: powrót nie wymaga kontroli.',
     experiment: 'Trwa eksperyment. Jego warianty zachowują swoje wersje; zmienia się to, co dostają wszyscy inni.',
     draftNote: 'Twój szkic do tego nie należy: publikuje się tylko zapisane wersje.',
   },

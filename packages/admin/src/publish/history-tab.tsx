@@ -1,18 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import type { LabelMove } from '@votive/shared/admin-api/prompt-contracts';
-import { call } from '../app/api.ts';
 import { Failed } from '../app/failed.tsx';
 import type { Bench } from '../editor/bench.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../session/use-may.ts';
 import { PublishRequests } from './publish-requests.tsx';
+import { useMoves } from './use-moves.ts';
 import './publish.css';
 
 /** Who moved which label from where to where, and why; each place that it left can be gone back to. */
 export function HistoryTab({ bench }: { bench: Bench }) {
   const { t } = useText();
   const { key } = bench.prompt;
-  const moves = useQuery({ queryKey: ['moves', key], queryFn: () => call('labelMoves', { params: { key } }) });
+  const moves = useMoves(key);
   return (
     <>
       <PublishRequests bench={bench} />

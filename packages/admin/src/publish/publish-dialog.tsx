@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { AdminApiError } from '@votive/shared/admin-api/admin-client';
 import { type FormEvent, useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
@@ -11,6 +10,7 @@ import { useMay } from '../session/use-may.ts';
 import { DiffSummary } from './diff-summary.tsx';
 import { GatePanel } from './gate-panel.tsx';
 import { useGate } from './use-gate.ts';
+import { useWasLive } from './use-moves.ts';
 import './publish.css';
 
 type Request = { publish: string; isRollback: boolean; label?: string };
@@ -103,7 +103,8 @@ function MoveForm({ bench, request, label, onClose }: Props & { label: string })
     },
     onError: () => refreshPrompt(queries, key),
   });
-  const needsGate = isProduction && gate.data !== undefined && gate.data.state !== 'passed';
+  const wasLive = useWasLive(key, request.publish);
+  const needsGate = isProduction && !wasLive && gate.data?.state !== 'passed';
   const isBlocked = !mayMove || (needsGate && !override) || current === request.publish;
 
   function onSubmit(event: FormEvent): void {
@@ -114,6 +115,7 @@ function MoveForm({ bench, request, label, onClose }: Props & { label: string })
   return (
     <form className="form publish-form" onSubmit={onSubmit}>
       {!mayMove && <p className="note">{t.publish.needRole}</p>}
+      {mayMove && isProduction && wasLive && <p className="small soft">{t.publish.rollbackGate}</p>}
       {mayMove && needsGate && <Override isOn={override} onChange={setOverride} />}
       <label htmlFor="publish-note">{t.publish.note}</label>
       <textarea
@@ -126,7 +128,7 @@ function MoveForm({ bench, request, label, onClose }: Props & { label: string })
       />
       {move.error && (
         <p className="field-error" role="alert">
-          {isConflict(move.error) ? t.publish.conflict : move.error.message}
+          {move.error.message}
         </p>
       )}
       <div className="actions">
@@ -152,8 +154,4 @@ function Override({ isOn, onChange }: { isOn: boolean; onChange: (isOn: boolean)
       <span>{t.publish.override}</span>
     </label>
   );
-}
-
-function isConflict(error: Error): boolean {
-  return error instanceof AdminApiError && error.status === 409;
 }

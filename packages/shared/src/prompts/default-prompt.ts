@@ -2,12 +2,10 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Mode, PlanVersion } from '../contracts/plan.ts';
 import { canonicalJson } from '../questionnaires/canonical-json.ts';
+import { ANALYSIS_OUTPUT_SCHEMA } from './output-schema.ts';
 
 /** The key of the prompt that writes reports. */
 export const ANALYSIS_PROMPT_KEY = 'ASSESSMENT_ANALYSIS';
-
-/** The name of the shape that an analysis prompt asks for; a version of the prompt names it in `outputSchema`. */
-export const ANALYSIS_OUTPUT_SCHEMA = 'analysis/1';
 
 const SYSTEM = `You help one person look at their own answers to a structured self-assessment. You arrange what they wrote so that they can recognise it, question it, or reject it. You are a careful reader. You are not an expert on this person, and you never tell people what they are.
 

@@ -1,7 +1,7 @@
 import type { Issue } from '../app-error.ts';
 import type { Variable } from '../contracts/prompt-variables.ts';
 import type { Modes } from './compose-version.ts';
-import { ANALYSIS_OUTPUT_SCHEMA } from './default-prompt.ts';
+import { ANALYSIS_OUTPUT_SCHEMA } from './output-schema.ts';
 import { PromptVariableError, placeholdersOf } from './render-prompt.ts';
 
 /** What the product fills in when a report is written, and thereby the contract of versions from before there were contracts. */
