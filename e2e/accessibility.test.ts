@@ -22,6 +22,8 @@ const PAGES_OF_A_RUN = [
   '/report',
 ];
 
+const SETTLING = { timeout: 20_000 };
+
 type Scheme = 'light' | 'dark';
 
 /** axe finds nothing, by day and by night, and nothing is wider than the narrowest phone. */
@@ -61,7 +63,7 @@ async function settleColours(page: Page): Promise<void> {
       const isSettled = now === before;
       before = now;
       return isSettled;
-    })
+    }, SETTLING)
     .toBe(true);
 }
 

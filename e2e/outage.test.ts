@@ -95,16 +95,18 @@ test.skipIf(!hasChromium)('a report that could not be stored is stored later, by
   await page.getByText('Not yet. The server could not store it; this browser tries again by itself.').waitFor();
   expect(await stored()).toBeGreaterThan(0);
 
+  const put = page
+    .waitForResponse((response) => response.request().method() === 'PUT' && response.ok(), { timeout: 150_000 })
+    .then(async (response) => ({ url: response.url(), body: (await response.json()) as { accessToken: string } }));
   resume();
   await expect
     .poll(async () => (await serviceOf(appliance, 'prompt-service')).state, { timeout: 60_000, interval: 500 })
     .toBe('healthy');
-  const put = page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok(), {
-    timeout: 90_000,
-  });
-  await page.reload();
-  const [, id] = /\/analyses\/([0-9a-f-]+)$/.exec((await put).url()) ?? [];
-  const { accessToken } = (await (await put).json()) as { accessToken: string };
+  const {
+    url,
+    body: { accessToken },
+  } = await put;
+  const [, id] = /\/analyses\/([0-9a-f-]+)$/.exec(url) ?? [];
   const kept = await fetch(`${appliance.url}/api/v1/analyses/${id}`, {
     headers: { authorization: `Bearer ${accessToken}` },
   });

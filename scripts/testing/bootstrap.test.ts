@@ -94,7 +94,8 @@ test.each([
   const checkout = join(newFolder('votive-launcher-'), 'checkout');
   mkdirSync(join(checkout, 'scripts'), { recursive: true });
   copyFileSync(join(scripts, '..', 'votive'), join(checkout, 'votive'));
-  const steps = 'find_node() { state=/none; node="$root/node"; }; ensure_dependencies() { :; }; ensure_build() { :; }';
+  const steps =
+    'hand_over() { :; }; find_node() { state=/none; node="$root/node"; }; ensure_dependencies() { :; }; ensure_build() { :; }';
   writeFileSync(join(checkout, 'scripts', 'bootstrap.sh'), `${steps}\n`);
   writeProgram(join(checkout, 'node'), '#!/bin/sh\nprintf %s "$VOTIVE_COMMAND"\n');
   const PATH = `/usr/bin:/bin${typed === 'votive' ? `:${checkout}` : ''}`;

@@ -157,10 +157,3 @@ test('Ctrl-C is how following the logs ends: its exit code, and no word of a fai
   expect(await new Promise((ended) => child.once('close', ended))).toBe(130);
   expect(stderr).toBe('');
 });
-
-test('stopped, every command keeps the contract in all four ways', { timeout: 300_000 }, async () => {
-  expect((await appliance.run(['down'])).code).toBe(0);
-
-  for (const walk of [answersInJson, answersInPipes, worksWithClosedStreams, answersOnTerminal])
-    await walk(subject(), STOPPED_CASES, 'stopped');
-});

@@ -20,6 +20,11 @@ export const COMMAND_VARIABLES: readonly { name: string; fallback: string; meani
     fallback: '`votive`',
     meaning: 'How the command was called, for the commands that it prints; the launcher sets it.',
   },
+  {
+    name: 'VOTIVE_CHECKOUT',
+    fallback: 'unset',
+    meaning: 'The checkout that handed over to the release that the home runs; the launcher sets it.',
+  },
   { name: 'VOTIVE_WEB_ROOT', fallback: '`packages/web/dist`', meaning: 'Folder of the built web pages.' },
   { name: 'VOTIVE_ADMIN_ROOT', fallback: '`packages/admin/dist`', meaning: 'Folder of the built admin pages.' },
   { name: 'NO_COLOR', fallback: 'unset', meaning: 'Not empty: no colour.' },

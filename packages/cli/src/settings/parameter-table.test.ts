@@ -33,7 +33,8 @@ test('every variable that the command reads is in the table, and none besides', 
       ([, variable]) => variable,
     );
     const taken = [...text.matchAll(/const \{ ([A-Z_]+): \w+ \} = environment/g)].map(([, variable]) => variable);
-    return [...members, ...taken];
+    const parts = [...text.matchAll(/\{ ([A-Z][A-Z_]+) \}: Environment\b/g)].map(([, variable]) => variable);
+    return [...members, ...taken, ...parts];
   });
 
   // A container's own port, as its description sets it.

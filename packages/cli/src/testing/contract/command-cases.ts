@@ -126,3 +126,7 @@ const CASES: readonly CommandCase[] = [
 export const RUNNING_CASES: readonly CommandCase[] = [{ ...everywhere(['up'], 0), nowhere: 5 }, ...CASES];
 export const STOPPED_CASES: readonly CommandCase[] = [...CASES, everywhere(['down'], 0)];
 export const NOWHERE_CASES: readonly CommandCase[] = STOPPED_CASES;
+
+/** What the state of the appliance decides: the others answer alike everywhere, which one walk in each place is enough to show. */
+export const dependsOnPlace = ({ running, stopped, nowhere, args }: CommandCase) =>
+  running !== stopped || stopped !== nowhere || args[0] === 'down';

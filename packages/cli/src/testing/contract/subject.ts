@@ -73,7 +73,8 @@ function codeOf(child: ReturnType<typeof spawn>, args: readonly string[]): Promi
 
 /** A long question is broken into lines wherever the terminal ends, with escape codes between them. */
 function asks(screen: string): boolean {
-  return stripVTControlCharacters(screen).replaceAll(/\s/g, '').includes('togoon:');
+  const words = stripVTControlCharacters(screen).replaceAll(/\s/g, '');
+  return words.includes('togoon:') || words.includes('(y/N)');
 }
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
