@@ -25,6 +25,7 @@ import { createLeftoverStore } from './outcomes/leftover-store.ts';
 import { createOutcomeClient } from './outcomes/outcome-client.ts';
 import { outcomeRoutes } from './outcomes/outcome-routes.ts';
 import { createOutcomeService } from './outcomes/outcome-service.ts';
+import { createStoredArms } from './outcomes/stored-arms.ts';
 import { createTrials } from './outcomes/trial.ts';
 import { createPlanFileStore } from './plans/plan-file-store.ts';
 import { createPlanService } from './plans/plan-service.ts';
@@ -101,6 +102,7 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     modelReports,
     keeping,
     startTrial: createTrials(outcomes, now),
+    storedArmOf: createStoredArms(send, outcomeBreaker),
     now,
     newId: randomUUID,
     onAnalysis: figures.noteAnalysis,

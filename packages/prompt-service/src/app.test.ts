@@ -19,6 +19,10 @@ const INTERNAL = [
   ['GET', `/internal/snapshots/${randomUUID()}`],
   ['DELETE', `/internal/snapshots/${randomUUID()}`],
   ['GET', '/internal/maintenance'],
+  ['POST', '/internal/exposures'],
+  ['POST', '/internal/outcomes'],
+  ['GET', '/internal/experiments/none/units/nobody'],
+  ['POST', '/internal/experiment-watches'],
 ] as const;
 const PUBLIC = [
   ['GET', '/health/live'],
@@ -96,7 +100,7 @@ test('health and figures are open, and everything else is 404', async () => {
   const { url, send } = await startApp();
 
   for (const [method, path] of PUBLIC) expect.soft((await fetch(`${url}${path}`, { method })).status).toBe(200);
-  for (const path of ['/', '/internal', '/internal/plans', '/Internal/changes', '/api/admin/prompts', '/health/x']) {
+  for (const path of ['/', '/internal', '/internal/plans', '/Internal/changes', '/api/admin/nothing', '/health/x']) {
     expect.soft([path, (await send('GET', path)).status]).toEqual([path, 404]);
   }
 });

@@ -101,7 +101,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const routes = [
     ...admin.routes,
     ...admin.internalRoutes,
-    ...promptRoutes(prompts, book),
+    ...promptRoutes(prompts, book, experiments.exposures.armOf),
     ...experiments.internalRoutes,
     ...changeRoutes(changes, book.revisions),
     ...analysisRoutes(analyses),

@@ -16,6 +16,7 @@ import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
 import { questionnaireHash } from '@votive/shared/questionnaires/questionnaire-hash';
 import { analysisIdOf } from '@votive/shared/stored-analyses/analysis-key';
 import type { ModelReportService, WrittenReport } from '../model-reports/model-report-service.ts';
+import type { StoredArms } from '../outcomes/stored-arms.ts';
 import type { Trials } from '../outcomes/trial.ts';
 import type { PlanAnswer } from '../plans/plan-cache.ts';
 import type { QuestionnaireService } from '../questionnaires/questionnaire-service.ts';
@@ -39,6 +40,7 @@ type Dependencies = {
   modelReports: ModelReportService | undefined;
   keeping: KeepAnalysisService;
   startTrial: Trials;
+  storedArmOf: StoredArms;
   now: () => Date;
   newId: () => string;
   onAnalysis: (analysis: Analysis) => void;
@@ -52,7 +54,8 @@ type Written = Pick<Analysis, 'source' | 'result'> & {
 
 /** The rules for making an analysis: valid answers only, a model only with consent, a whole report or the rules' own, and provenance for everything. */
 export function createAnalysisService(dependencies: Dependencies) {
-  const { questionnaires, plans, modelReports, keeping, startTrial, now, newId, onAnalysis } = dependencies;
+  const { questionnaires, plans, modelReports, keeping, startTrial, storedArmOf, now, newId, onAnalysis } =
+    dependencies;
 
   /** Throws `InvalidInput` with every fault of the answers, `unavailable` where a watched model broke off, and the signal's reason when the caller goes away. */
   async function analyse(request: RequestAnalysis, { signal, watcher, key }: Asking): Promise<Analysis> {
@@ -108,8 +111,9 @@ export function createAnalysisService(dependencies: Dependencies) {
     if (!modelReports) return byRules(job, []);
     if (!request.consent.ai) return byRules(job, [notice('ai_not_consented', language)]);
     watcher?.onProgress('writing');
+    const storedArm = await storedArmOf(plan, subject, signal);
     const report = await modelReports.write(
-      { plan, questionnaire, answers, language, thinkingEnabled, subject },
+      { plan, questionnaire, answers, language, thinkingEnabled, subject, storedArm },
       { signal, onFinding: watcher?.onFinding, onDispatch: trial.onDispatch },
     );
     trial.onWritten(report);

@@ -33,6 +33,8 @@ export type ReportTask = {
   language: Language;
   thinkingEnabled: boolean;
   subject: string | undefined;
+  /** The arm that the subject was exposed to before, where that is known. */
+  storedArm?: string | undefined;
 };
 export type Watching = {
   signal: AbortSignal;
@@ -55,9 +57,9 @@ export function createModelReportService(dependencies: Dependencies, settings: S
 
   /** Throws only when the caller went away. */
   async function write(task: ReportTask, { signal, onFinding, onDispatch }: Watching): Promise<WrittenReport> {
-    const { plan, thinkingEnabled, subject } = task;
+    const { plan, thinkingEnabled, subject, storedArm } = task;
     const deadline = AbortSignal.any([signal, stopping, AbortSignal.timeout(settings.timeoutMs * DEADLINE_FACTOR)]);
-    const prompt = resolvePrompt(plan, { thinkingEnabled, subject });
+    const prompt = resolvePrompt(plan, { thinkingEnabled, subject, storedArm });
     const modelTask = prepare(task, prompt);
     if (!modelTask) return { ...nothingDone('model_unavailable'), prompt };
     const release = await slots.take(deadline).catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { ExperimentDetail } from '@votive/shared/admin-api/experiment-contracts';
 import type { Plan } from '@votive/shared/contracts/plan';
+import { assignArm } from '@votive/shared/experiments/assign-arm';
 import { expect, test } from 'vitest';
 import { startClock } from '../testing/clock.ts';
 import { NOW, startApp } from '../testing/start-app.ts';
@@ -172,6 +173,29 @@ test('stopping and promoting points production at the winner, and the experiment
 
   expect(promoted).toMatchObject({ experiment: { promotedArm: 'warmer' }, outcome: { outcome: 'moved' } });
   expect((await planOf(app)).productionVersionId).toBe(experiment.arms[1]?.versionId);
+});
+
+test('new weights move nobody who was exposed, and open a phase that is judged by itself', async () => {
+  const app = await startApp();
+  const call = app.admin();
+  const experiment = await startTrial(app);
+  const units = Array.from({ length: 200 }, (_, nth) => `unit-${nth}`);
+  const armOf = async (subject: string) => {
+    const body = { key: KEY, thinkingEnabled: false, subject };
+    return ((await (await app.send('POST', '/api/resolve', { body })).json()) as { arm: string }).arm;
+  };
+  const before = await Promise.all(units.map(armOf));
+  await handOver(app, { exposures: units.map((unit, nth) => exposureOf(experiment, unit, before[nth] ?? '')) });
+  const weights = { control: 1_000, warmer: 9_000 };
+
+  const reweighed = await call('changeWeights', { params: at(experiment), body: { ...why(experiment), weights } });
+
+  expect(await Promise.all(units.map(armOf))).toEqual(before);
+  const { arms } = (await planOf(app)).experiment ?? { arms: [] };
+  expect(await armOf('somebody-new')).toBe(assignArm({ ...experiment, arms }, 'somebody-new')?.name);
+  await handOver(app, { exposures: [exposureOf(reweighed, 'somebody-new', 'warmer')] });
+  const { report } = await call('experimentResults', { params: at(experiment) });
+  expect(report).toMatchObject({ phase: 2, health: { phases: 2 }, arms: [{ exposed: 0 }, { exposed: 1 }] });
 });
 
 /** `each` units per arm a day apart, of which a share is glad: 80 % with the control, `warm` with the other. */

@@ -49,9 +49,9 @@ export function createPlanBook(
   }
 
   /** The resolved prompt as the bytes that are sent; equal answers share one buffer. */
-  function resolve({ key, thinkingEnabled, subject }: ResolveRequest): Buffer {
+  function resolve({ key, thinkingEnabled, subject }: ResolveRequest, storedArm?: string): Buffer {
     const page = find(key);
-    const resolved = resolvePrompt(page.plan, { thinkingEnabled, subject });
+    const resolved = resolvePrompt(page.plan, { thinkingEnabled, subject, storedArm });
     const name = JSON.stringify([resolved.versionId, resolved.arm, thinkingEnabled]);
     const known = page.resolved.get(name);
     if (known) return known;
@@ -67,10 +67,16 @@ export function createPlanBook(
     return page;
   }
 
+  /** The running experiment of a prompt in which units may have another arm than its weights give: after its first phase. */
+  function experimentWithPast(key: string): string | undefined {
+    const { experiment } = find(key).plan;
+    return experiment && experiment.phase > 1 ? experiment.id : undefined;
+  }
+
   /** All current revisions by key. */
   const revisions = () => Object.fromEntries([...pages].map(([key, page]) => [key, revisionOf(page)]));
 
-  return { reload, plan, resolve, revisions };
+  return { reload, plan, resolve, experimentWithPast, revisions };
 }
 
 function toPages(

@@ -6,8 +6,11 @@ import type { Response } from 'express';
 import type { PlanBook } from './plan-book.ts';
 import type { PromptService } from './prompt-service.ts';
 
+/** The arm of a unit's first exposure to an experiment. */
+export type StoredArmOf = (experimentId: string, unit: string) => Promise<string | undefined>;
+
 /** Resolving, plans and the export: for services only. Plans and resolved prompts are sent as bytes that were made once. */
-export function promptRoutes(prompts: PromptService, book: PlanBook): Route<'service'>[] {
+export function promptRoutes(prompts: PromptService, book: PlanBook, storedArmOf: StoredArmOf): Route<'service'>[] {
   return [
     {
       method: 'post',
@@ -15,7 +18,12 @@ export function promptRoutes(prompts: PromptService, book: PlanBook): Route<'ser
       policy: 'service',
       handlers: [
         ...jsonBody({ limit: '4kb' }),
-        (request, response) => sendJson(response, book.resolve(parse(resolveRequestSchema, request.body))),
+        async (request, response) => {
+          const asked = parse(resolveRequestSchema, request.body);
+          const experimentId = asked.subject === undefined ? undefined : book.experimentWithPast(asked.key);
+          const storedArm = experimentId && (await storedArmOf(experimentId, asked.subject ?? ''));
+          sendJson(response, book.resolve(asked, storedArm));
+        },
       ],
     },
     {

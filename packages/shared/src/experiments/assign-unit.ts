@@ -1,6 +1,6 @@
 import { type Allocation, type Arm, assignArm } from './assign-arm.ts';
 
-/** How a unit came to its arm. `gone`: its arm is no longer part of the experiment; it gets the control, and no numbers of its own. */
+/** How a unit came to its arm. `gone`: its arm is no longer part of the experiment; it gets production, and no numbers of its own. */
 export type Assignment =
   | { kind: 'assigned'; arm: Arm; by: 'override' | 'stored' | 'hash' }
   | { kind: 'gone' }
