@@ -114,6 +114,7 @@ const look = EditorView.theme({
     fontFamily: 'var(--sans)',
     fontSize: '0.8125rem',
   },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"⋯"' },
 });
 
 const marks = syntaxHighlighting(

@@ -47,8 +47,6 @@ export const editorEn = {
     user: 'User text',
     tokens: 'about {n} tokens',
     characters: '{n} of 50,000 characters',
-    includes: 'Includes',
-    problems: { one: '{n} problem', other: '{n} problems' } as Forms,
     keys: 'Ctrl or Cmd + S saves, + Enter runs, + F searches. Tab moves on.',
     none: 'There is no version yet. Write the first one.',
   },
@@ -62,7 +60,6 @@ export const editorEn = {
     elsewhere: 'This draft was changed in another tab or window.',
     takeOther: 'Show that one',
     keepThis: 'Keep what is here',
-    leave: 'Some changes are not saved yet.',
   },
   versions: {
     draft: 'Your draft',
@@ -130,7 +127,6 @@ export const editorEn = {
     lead: 'A version is kept as it is for good. Nothing goes live by this: publishing is a step of its own.',
     note: 'What changed, and why',
     save: 'Save version',
-    problems: 'The texts have problems that the service may refuse. The tab Checks lists them.',
   },
   merge: {
     banner: 'Version {number} by {author} was saved after you began.',
@@ -164,7 +160,6 @@ export const editorEn = {
     texts: 'Texts',
     rendered: 'Filled in for a person',
     persona: 'Sample person',
-    sameTexts: 'The texts are the same.',
     sameText: 'This text is the same in both.',
     keys: 'Alt + ↑ and Alt + ↓ go from change to change.',
     from: 'Text of {name}',

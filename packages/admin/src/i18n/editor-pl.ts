@@ -46,8 +46,6 @@ export const editorPl: EditorMessages = {
     user: 'Tekst użytkownika',
     tokens: 'około {n} tokenów',
     characters: '{n} z 50 000 znaków',
-    includes: 'Zawiera',
-    problems: { one: '{n} problem', few: '{n} problemy', many: '{n} problemów', other: '{n} problemu' },
     keys: 'Ctrl lub Cmd + S zapisuje, + Enter uruchamia próbę, + F szuka. Tab przechodzi dalej.',
     none: 'Nie ma jeszcze żadnej wersji. Napisz pierwszą.',
   },
@@ -61,7 +59,6 @@ export const editorPl: EditorMessages = {
     elsewhere: 'Ten szkic zmieniono w innej karcie lub innym oknie.',
     takeOther: 'Pokaż tamten',
     keepThis: 'Zachowaj to, co tutaj',
-    leave: 'Niektóre zmiany nie są jeszcze zapisane.',
   },
   versions: {
     draft: 'Twój szkic',
@@ -130,7 +127,6 @@ export const editorPl: EditorMessages = {
     lead: 'Wersja pozostaje na zawsze taka, jaka jest. Nic przez to nie trafia do użycia: publikacja to osobny krok.',
     note: 'Co się zmieniło i dlaczego',
     save: 'Zapisz wersję',
-    problems: 'Teksty mają problemy, których usługa może nie przyjąć. Wymienia je karta Kontrola.',
   },
   merge: {
     banner: 'Wersję {number} ({author}) zapisano po tym, jak zacząłeś lub zaczęłaś pisać.',
@@ -171,7 +167,6 @@ export const editorPl: EditorMessages = {
     texts: 'Teksty',
     rendered: 'Wypełnione dla osoby',
     persona: 'Przykładowa osoba',
-    sameTexts: 'Teksty są takie same.',
     sameText: 'Ten tekst jest taki sam w obu.',
     keys: 'Alt + ↑ i Alt + ↓ prowadzą od zmiany do zmiany.',
     from: 'Tekst: {name}',

@@ -129,13 +129,11 @@ export const publishEn = {
   history: {
     lead: 'Every move of a label, newest first: who, from where to where, and why.',
     none: 'No label was moved yet.',
-    label: 'Label {label}',
     moved: '{from} → {to}',
     nowhere: 'nowhere',
     by: '{actor}, {when}',
     approved: 'approved by {actor}',
     rollback: 'Roll back to version {number}',
-    current: 'now',
     requests: 'Waiting for a second person',
     request: '{actor} asks to point {label} at version {number}',
     approve: 'Approve',
@@ -155,7 +153,7 @@ export const publishEn = {
     first: 'Nothing is published yet: this is the first.',
     already: 'This label points at version {number} already.',
     fromTo: 'From version {from} to version {to}',
-    lines: '{place}: {added} lines new, {removed} lines gone',
+    lines: '{place}: lines +{added} −{removed}',
     noTextChange: 'The texts stay the same.',
     seeAll: 'See every change',
     gate: 'Gate',
@@ -166,7 +164,6 @@ export const publishEn = {
     needGate: 'The gate has to pass first. An owner may publish all the same, with a reason.',
     needRole: 'Pointing production needs the role publisher.',
     note: 'Why (kept in the history)',
-    needNote: 'Write why. Whoever looks at this later will want to know.',
     go: 'Point production to v{number} — affects new analyses at once',
     goLabel: 'Point {label} to v{number}',
     moved: '{label} points at version {number} now.',
@@ -174,7 +171,6 @@ export const publishEn = {
     awaiting: 'A second person has to approve this. It waits in the tab History.',
     rollbackGate: 'This version was in production before: going back needs no gate.',
     experiment: 'An experiment is running. Its arms keep their versions; this changes what everybody else gets.',
-    draftNote: 'Your draft is not part of this: only saved versions are published.',
   },
 };
 
