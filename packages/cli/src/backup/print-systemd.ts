@@ -1,20 +1,21 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { unitCommand } from '../boot/systemd-text.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
+import { lastingLauncher } from '../upgrade/lasting-launcher.ts';
 
 /** A service and a timer for systemd that make a backup every night and send it elsewhere as asked; printed for the operator to install. */
 export function printSystemd(
-  { home, installation }: Pick<CommandContext, 'home' | 'installation'>,
+  context: Pick<CommandContext, 'home' | 'installation' | 'environment'>,
   { to, exec, prune }: { to?: string; exec?: string; prune?: true },
 ): CommandResult {
   const words = [
-    join(installation.root, 'votive'),
+    lastingLauncher(context),
     'backup',
     'create',
     '--home',
-    home,
-    ...(to === undefined ? [] : ['--to', to]),
+    context.home,
+    ...(to === undefined ? [] : ['--to', resolve(to)]),
     ...(exec === undefined ? [] : ['--exec', exec]),
     ...(prune ? ['--prune'] : []),
     '--wait=10m',
@@ -55,5 +56,6 @@ export function printSystemd(
       timer,
       '# Then: systemctl daemon-reload && systemctl enable --now votive-backup.timer',
     ].join('\n'),
+    verbatim: true,
   };
 }

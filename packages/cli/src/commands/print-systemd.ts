@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { upUnit } from '../boot/up-unit.ts';
 import { instanceName } from '../home/instance-name.ts';
 import { shellWord } from '../output/called-as.ts';
@@ -7,6 +6,7 @@ import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
 import { settingsFromEnvironment } from '../settings/effective-settings.ts';
 import { parameterCatalog } from '../settings/parameter-catalog.ts';
+import { lastingLauncher } from '../upgrade/lasting-launcher.ts';
 import { driverOf } from './driver-of.ts';
 import { existingHome } from './existing-home.ts';
 
@@ -15,7 +15,7 @@ const PASSED_ON = /^(PATH|DOCKER_HOST|DOCKER_CONFIG|NODE_EXTRA_CA_CERTS|SSL_CERT
 
 /** Prints a systemd unit that brings this appliance up at boot, and how to install it; changes nothing. */
 export async function printSystemd(context: CommandContext): Promise<CommandResult> {
-  const { home, installation, environment, output } = context;
+  const { home, environment, output } = context;
   const { layout, config } = existingHome(home);
   const driver = await driverOf(context, layout, config.mode);
   const { username, homedir } = userInfo();
@@ -27,8 +27,7 @@ export async function printSystemd(context: CommandContext): Promise<CommandResu
     ...Object.fromEntries(own),
     ...settingsFromEnvironment(parameterCatalog(), environment),
   };
-  const launcher = join(installation.root, 'votive');
-  const unit = upUnit({ launcher, home, user: username, environment: variables });
+  const unit = upUnit({ launcher: lastingLauncher(context), home, user: username, environment: variables });
   const name = unitName(instanceName(home));
   const path = `/etc/systemd/system/${name}.service`;
   const install = [

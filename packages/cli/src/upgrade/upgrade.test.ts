@@ -8,7 +8,7 @@ import { homeLayout } from '../home/home-layout.ts';
 import { readSnapshot, snapshotFiles } from '../restore/snapshots.ts';
 import { temporaryHome } from '../testing/votive.ts';
 import { readUpgradeRecord } from './releases.ts';
-import { makeRelease } from './testing/make-release.ts';
+import { makeRelease, REPOSITORY } from './testing/make-release.ts';
 
 const LONG = 240_000;
 const MIGRATION = 'packages/prompt-service/migrations/0990_example.sql';
@@ -38,6 +38,14 @@ test('a running appliance goes to a version with a new migration and back, with 
   expect([status.code, status.document.meta.version], status.stdout).toEqual([0, '0.3.0']);
   const shown = await home.run(['--version']);
   expect(shown.stdout).toMatch(/^votive 0\.3\.0 \(release 0\.3\.0-\w+ of this home; the checkout is 0\.1\.0\)/);
+  for (const command of ['up', 'backup']) {
+    const units = await home.run([command, '--print-systemd']);
+    expect([units.code, units.stdout.includes(layout.releases)], 'a release that is removed one day').toEqual([
+      0,
+      false,
+    ]);
+    expect(units.stdout).toContain(join(REPOSITORY, 'votive'));
+  }
   const older = await json(['upgrade', '--to', first]);
   expect([older.code, older.document.error.code]).toEqual([14, 'VOT-801']);
 
