@@ -61,7 +61,7 @@ export async function explainFailure({
   const data = { services };
   const full = fullDiskLine([ran.stderr, ...waiting.flatMap(({ lastLines }) => lastLines.map(toPlainLine))]);
   if (full !== undefined) return diskFull(home, lastLine(full), data);
-  if (!culprit && (ran.timedOut || /timeout|deadline exceeded/i.test(ran.stderr))) {
+  if (!culprit && (ran.timedOut || /timeout|deadline exceeded|not healthy after/i.test(ran.stderr))) {
     return new CommandError('VOT-301', {
       message: `Not everything was healthy within ${timeoutMs / 1000} s.`,
       reason:
