@@ -15,6 +15,7 @@ import type { AdminOperation } from './admin/admin-operation.ts';
 import { analysisRoutes } from './analyses/analysis-routes.ts';
 import { createAnalysisService } from './analyses/analysis-service.ts';
 import { createAnalysisStore } from './analyses/analysis-store.ts';
+import type { CallBackend } from './backend/backend-client.ts';
 import { backupRoutes } from './backups/backup-routes.ts';
 import { type BackupSettings, createBackupService } from './backups/backup-service.ts';
 import { changeRoutes } from './changes/change-routes.ts';
@@ -51,6 +52,8 @@ export type AppDeps = {
   sessionSecret: Secret;
   /** Whether the answers of the admin API are checked against their schemas. */
   checkAnswers?: boolean;
+  /** Calls of the backend: prompts are tried out there. */
+  callBackend: CallBackend;
   /** Whether publishing needs the approval of a second person. */
   requireSecondPerson?: boolean;
   /** Where scheduled backups go; without it none are made. */
@@ -86,7 +89,15 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   await book.reload();
 
   const { adminKey, sessionSecret, checkAnswers = false, requireSecondPerson = false } = deps;
-  const editing = createEditing({ queries, store: promptStore, prompts, now, requireSecondPerson });
+  const editing = await createEditing({
+    queries,
+    store: promptStore,
+    prompts,
+    now,
+    log,
+    callBackend: deps.callBackend,
+    requireSecondPerson,
+  });
   const experiments = createExperiments({
     queries,
     now,
@@ -124,7 +135,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
       }),
     )
     .use(errorHandler(log));
-  return { app, prompts, close: () => backups.stop().then(snapshots.stop) };
+  return { app, prompts, close: () => editing.stop().then(backups.stop).then(snapshots.stop) };
 }
 
 function checkDatabase(database: Database): HealthCheck {

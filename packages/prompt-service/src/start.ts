@@ -5,9 +5,10 @@ import { drain, serve, stopOnSignal } from '@votive/shared/http/serve';
 import type { PromptServiceConfig } from '@votive/shared/parameters/prompt-service-parameters';
 import { defaultAnalysisVersion } from '@votive/shared/prompts/default-prompt';
 import { Secret } from '@votive/shared/secret';
-import { createServiceTokenVerifier } from '@votive/shared/service-token';
+import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { createBackendClient } from './backend/backend-client.ts';
 import { backupSettings } from './backups/backup-settings.ts';
 import { openDatabase } from './database/open-database.ts';
 import { maintenanceApp } from './maintenance/maintenance-app.ts';
@@ -25,6 +26,8 @@ export async function start(
 ): Promise<void> {
   const now = () => new Date();
   const verifyService = createServiceTokenVerifier(config.SERVICE_KEY, { audience: 'prompt-service', now });
+  const serviceToken = createServiceTokenSource(config.SERVICE_KEY, { from: 'prompt-service', to: 'backend', now });
+  const callBackend = createBackendClient({ url: config.BACKEND_URL, serviceToken });
   const surroundings = createSurroundings();
   const rootKey = followSecret(config.ROOT_KEY);
 
@@ -47,6 +50,7 @@ export async function start(
         maintenance,
         adminKey: config.ADMIN_API_KEY,
         sessionSecret: config.SESSION_SECRET,
+        callBackend,
         requireSecondPerson: config.REQUIRE_SECOND_PERSON,
         backups: backupSettings(config),
       });

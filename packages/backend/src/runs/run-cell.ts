@@ -9,6 +9,17 @@ import { inspectAnswer, inspectFindings } from './inspect-answer.ts';
 
 /** Who is asked: `name` is shown, `model` is asked where the prompt names none. */
 export type Writer = { name: string; model: string; provider: Pick<ModelProvider, 'ask'>; breaker: Breaker };
+/** Why there is no report, for the people who write prompts. */
+const PROBLEMS: Record<(ModelReport & { kind: 'failed' })['reason'], string> = {
+  ai_not_consented: 'Nothing was sent.',
+  model_unavailable: 'The model could not be reached, or broke off.',
+  model_busy: 'Too many reports are being written at the moment.',
+  model_refused: 'The model declined to write about these answers.',
+  model_answer_unusable: 'The answer is not in the form that is asked for, also after one repair.',
+  too_few_findings: 'Fewer than three findings hold, so that the built-in rules would have written the report.',
+  not_stored: 'The report could not be kept.',
+};
+
 export type OnCall = Parameters<typeof askModel>[1]['onCall'];
 
 /** What a prompt makes of one sample person, and how good that is. Never throws for what a model does; throws the signal's reason when the run is stopped. */
@@ -60,8 +71,8 @@ function toFigures(report: ModelReport, { name, latencyMs }: { name: string; lat
   const { attempts, tokens, costUsd, model } = report;
   const common = { provider: name, model, latencyMs, attempts, tokens, costUsd };
   if (report.kind === 'report') return { ...common, status: 'done' as const, problem: null, result: report.result };
-  const problem = report.kind === 'failed' ? report.reason : 'model_unavailable';
+  const reason = report.kind === 'failed' ? report.reason : 'model_unavailable';
   // Too little that holds is an answer all the same: what it is like is worth seeing.
-  const status = problem === 'too_few_findings' ? ('done' as const) : ('failed' as const);
-  return { ...common, status, problem, result: null };
+  const status = reason === 'too_few_findings' ? ('done' as const) : ('failed' as const);
+  return { ...common, status, problem: PROBLEMS[reason], result: null };
 }

@@ -83,7 +83,9 @@ test('without a key every sample person runs in both languages, with the recorde
     expect(figures.quotes?.verified).toBe(figures.quotes?.claimed);
   }
   expect(recorded.filter(({ result }) => result !== null).length).toBeGreaterThanOrEqual(24);
-  expect(recorded.find(({ result }) => result === null)).toMatchObject({ problem: 'too_few_findings' });
+  expect(recorded.find(({ result }) => result === null)).toMatchObject({
+    problem: expect.stringContaining('Fewer than three findings'),
+  });
   expect(recorded[0]).toMatchObject({ provider: 'recorded', model: 'recorded' });
   expect(rules[0]).toMatchObject({ provider: 'rules', model: null, costUsd: 0 });
   expect(rules.every(({ result }) => result !== null)).toBe(true);
@@ -147,7 +149,12 @@ test('an answer of another shape is repaired once, and a cell that fails says wh
     expect.arrayContaining([expect.stringContaining('{{nothing}}'), 'There is no sample person nobody.']),
   );
   const asked = figures.find(({ attempts }) => attempts !== null);
-  expect(asked).toMatchObject({ status: 'failed', problem: 'model_answer_unusable', attempts: 2, schemaValid: false });
+  expect(asked).toMatchObject({
+    status: 'failed',
+    problem: expect.stringContaining('not in the form'),
+    attempts: 2,
+    schemaValid: false,
+  });
 });
 
 test('a vendor that fails on trial closes no door for visitors', async () => {

@@ -53,6 +53,7 @@ function promptService(input: SpecInput): Draft {
       KEYRING_PATH: layout.keyring,
       ROOT_KEY_FILE: layout.rootKey,
       SERVICE_KEY_FILE: layout.serviceKey,
+      BACKEND_URL: loopback(ports.backend),
       ADMIN_API_KEY_FILE: layout.adminKey,
       SESSION_SECRET_FILE: layout.sessionSecret,
       ...backups(layout),

@@ -65,6 +65,47 @@ type PublishRequestsTable = {
   decidedBy: string | null;
   decidedAt: string | null;
 };
+type RunsTable = {
+  id: Fixed<string>;
+  promptId: Fixed<string>;
+  startedBy: Fixed<string>;
+  startedAt: Fixed<string>;
+  finishedAt: string | null;
+  mode: Fixed<ModeName>;
+  provider: Fixed<'configured' | 'recorded' | 'rules'>;
+  columns: Fixed<string>;
+  gateVersionId: Fixed<string | null>;
+};
+type RunCellsTable = {
+  runId: Fixed<string>;
+  position: Fixed<number>;
+  column: Fixed<number>;
+  personaId: Fixed<string>;
+  language: Fixed<'en' | 'pl'>;
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  figures: string | null;
+};
+type GateResultsTable = {
+  runId: Fixed<string>;
+  versionId: Fixed<string>;
+  contentSha256: Fixed<string>;
+  ranAt: Fixed<string>;
+  state: Fixed<'passed' | 'failed'>;
+  checks: Fixed<string>;
+  provider: Fixed<string>;
+  costPerCell: Fixed<number | null>;
+};
+type ExpectationsTable = {
+  id: Fixed<string>;
+  promptId: Fixed<string>;
+  personaId: Fixed<string>;
+  language: Fixed<string | null>;
+  kind: Fixed<string>;
+  value: Fixed<string>;
+  createdBy: Fixed<string>;
+  createdAt: Fixed<string>;
+  removedAt: string | null;
+};
 type LabelsTable = { promptId: Fixed<string>; name: Fixed<string>; versionId: string; movedAt: string };
 type LabelMovesTable = {
   id: Generated<number>;
@@ -255,6 +296,10 @@ export type Schema = {
   versionContracts: VersionContractsTable;
   drafts: DraftsTable;
   publishRequests: PublishRequestsTable;
+  runs: RunsTable;
+  runCells: RunCellsTable;
+  gateResults: GateResultsTable;
+  expectations: ExpectationsTable;
   labels: LabelsTable;
   labelMoves: LabelMovesTable;
   experiments: ExperimentsTable;

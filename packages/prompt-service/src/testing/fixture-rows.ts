@@ -30,6 +30,7 @@ const FILL_AFTER: Readonly<Record<string, Fill>> = {
       .run('0123456789abcdef', Buffer.alloc(32, 7), AT),
   '0009_experiment_counts.sql': fillCounts,
   '0010_prompt_editing.sql': fillEditing,
+  '0011_runs.sql': fillRuns,
 };
 
 /** Fills the tables that the migration `name` made. */
@@ -64,6 +65,20 @@ function fillPrompts(sqlite: Sqlite.Database): void {
       `INSERT INTO label_moves (prompt_id, label, from_version_id, to_version_id, actor, reason, moved_at) VALUES (?, 'production', ?, ?, 'an editor', 'better', ?)`,
     )
     .run(prompt, id('version', 1), id('version', 2), AT);
+}
+
+function fillRuns(sqlite: Sqlite.Database): void {
+  const [run, prompt, version] = [id('run', 1), id('prompt', 1), id('version', 3)];
+  sqlite
+    .prepare(`INSERT INTO runs VALUES (?, ?, 'an editor', ?, ?, 'withoutThinking', 'recorded', '[]', ?)`)
+    .run(run, prompt, AT, AT, version);
+  sqlite.prepare(`INSERT INTO run_cells VALUES (?, 0, 0, 'ewa-teacher', 'pl', 'cancelled', NULL)`).run(run);
+  sqlite
+    .prepare(`INSERT INTO gate_results VALUES (?, ?, 'abc', ?, 'failed', '[]', 'recorded', NULL)`)
+    .run(run, version, AT);
+  sqlite
+    .prepare(`INSERT INTO expectations VALUES (?, ?, 'ewa-teacher', NULL, 'min_findings', '3', 'an editor', ?, NULL)`)
+    .run(id('expectation', 1), prompt, AT);
 }
 
 function fillEditing(sqlite: Sqlite.Database): void {

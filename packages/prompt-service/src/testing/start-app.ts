@@ -6,6 +6,7 @@ import { createLog } from '@votive/shared/log';
 import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../app.ts';
+import { createBackendClient } from '../backend/backend-client.ts';
 import type { BackupSettings } from '../backups/backup-service.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createSurroundings } from '../surroundings.ts';
@@ -20,12 +21,14 @@ export async function startApp({
   home = makeHome(),
   heartbeatMs = 15_000,
   backups,
+  backendUrl,
   requireSecondPerson = false,
   now = () => NOW,
 }: {
   home?: Home;
   heartbeatMs?: number;
   backups?: BackupSettings;
+  backendUrl?: string | undefined;
   requireSecondPerson?: boolean;
   now?: () => Date;
 } = {}) {
@@ -47,6 +50,14 @@ export async function startApp({
     sessionSecret: home.sessionSecret,
     checkAnswers: true,
     requireSecondPerson,
+    callBackend: createBackendClient({
+      url: backendUrl,
+      serviceToken: createServiceTokenSource(home.serviceKey, {
+        from: 'prompt-service',
+        to: 'backend',
+        now: () => new Date(),
+      }),
+    }),
   });
   const closeStreams = surroundings.changes.close;
   const server = await serve(app, { host: '127.0.0.1', port: 0 });

@@ -71,7 +71,14 @@ export const runSchema = z.strictObject({
   finishedAt: z.iso.datetime().nullable(),
   mode: z.enum(['withThinking', 'withoutThinking']),
   provider: z.enum(['configured', 'recorded', 'rules']),
-  columns: z.array(z.strictObject({ name: z.string(), versionId: z.string().nullable() })),
+  /** A column says its mode where the run has several: a gate tries both. */
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      versionId: z.string().nullable(),
+      mode: z.enum(['withThinking', 'withoutThinking']).optional(),
+    }),
+  ),
   cells: z.array(runCellSchema),
 });
 export type Run = z.infer<typeof runSchema>;

@@ -29,7 +29,7 @@ export const runOrderSchema = z.strictObject({
 export type RunOrder = z.infer<typeof runOrderSchema>;
 
 /**
- * What is known of one cell when it ended. `problem` says in one of the codes of notices, or in words, why there is no report. Figures are null where there is
+ * What is known of one cell when it ended. `problem` says in words why there is no report. Figures are null where there is
  * nothing to measure: `quotes` counts what the last answer cites, before anything of it was dropped; `bannedWords` are those it holds.
  */
 export const cellFiguresSchema = z.strictObject({

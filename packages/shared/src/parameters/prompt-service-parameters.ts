@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secretSchema } from '../load-config.ts';
-import { logLevel, milliseconds, onOff, port, wholeNumber } from './parameter-kinds.ts';
+import { httpUrl, logLevel, milliseconds, onOff, port, wholeNumber } from './parameter-kinds.ts';
 
 /** Everything that the prompt-service can be told. */
 export const promptServiceParameters = z.object({
@@ -11,6 +11,7 @@ export const promptServiceParameters = z.object({
   KEYRING_PATH: z.string().min(1).describe('The keyring: data keys, wrapped by the root key.'),
   ROOT_KEY: secretSchema.describe('The root key.'),
   SERVICE_KEY: secretSchema.describe('Key by which services prove themselves to each other.'),
+  BACKEND_URL: httpUrl().optional().describe('Where the backend answers; without it no prompt can be tried out.'),
   ADMIN_API_KEY: secretSchema.describe('The admin API key of the owner.'),
   SESSION_SECRET: secretSchema.describe('Secret that signs the session cookies of the admin pages.'),
   DRAIN_TIMEOUT_MS: milliseconds(600_000)

@@ -2,33 +2,29 @@ import type { renderedPromptSchema, renderRequestSchema } from '@votive/shared/a
 import { AppError, InvalidInput } from '@votive/shared/app-error';
 import { allPersonas } from '@votive/shared/personas/personas';
 import { analysisValues } from '@votive/shared/prompts/analysis-values';
-import { CompositionError, composeVersion } from '@votive/shared/prompts/compose-version';
 import { estimateTokens } from '@votive/shared/prompts/estimate-tokens';
 import { PromptVariableError, renderPrompt } from '@votive/shared/prompts/render-prompt';
 import { findQuestionnaire } from '@votive/shared/questionnaires/questionnaires';
 import type { z } from 'zod';
-import { findProduction } from '../find-production.ts';
-import type { PromptStore } from '../prompt-store.ts';
+import type { PromptParts } from '../prompt-parts.ts';
 import type { PromptReader } from './prompt-reader.ts';
 
 type Request = z.output<typeof renderRequestSchema>;
 type Rendered = z.output<typeof renderedPromptSchema>;
 
 /** A version, or a text that nobody saved yet, as a model would get it for a sample person. Throws `InvalidInput` where it cannot be put together or filled in. */
-export function createRenderForPersona({ store, reader }: { store: PromptStore; reader: PromptReader }) {
+export function createRenderForPersona({ parts, reader }: { parts: PromptParts; reader: PromptReader }) {
   return async function render(key: string, request: Request): Promise<Rendered> {
     const { personaId, language, mode } = request;
     const content = await contentOf(key, request);
-    const catalogue = await store.catalogue({ allVersions: false });
+    const { includes, modes } = await parts.compose(key, content);
     try {
-      const find = findProduction(catalogue, { key, version: { id: '', number: 0, ...content } });
-      const { includes, ...modes } = composeVersion(key, content, find);
       const texts = modes[mode].texts[language] ?? modes[mode].texts.en;
       if (!texts) throw new InvalidInput([{ path: `${mode}.texts.en`, message: 'An English text is needed.' }]);
       const { system, user } = renderPrompt(texts, valuesOf(personaId, language, Object.values(texts).join('\n')));
       return { system, user, includes, tokens: estimateTokens(`${system}\n${user}`) };
     } catch (error) {
-      if (error instanceof CompositionError || error instanceof PromptVariableError)
+      if (error instanceof PromptVariableError)
         throw new InvalidInput([{ path: 'content', message: error.message }], 'This text cannot be filled in.');
       throw error;
     }

@@ -16,6 +16,7 @@ import type { PublishRequestStore } from './publish-request-store.ts';
 
 export type PublishingService = ReturnType<typeof createPublishingService>;
 type MoveRequest = z.output<typeof moveLabelSchema>;
+type Gated = { key: string; promptId: string; versionId: string; overrideGate: boolean };
 type MoveOutcome = z.output<typeof moveOutcomeSchema>;
 
 type Dependencies = {
@@ -27,7 +28,7 @@ type Dependencies = {
   };
   requests: PublishRequestStore;
   /** What keeps a version from being published by its gate, or undefined. */
-  gateFault: (versionId: string) => Promise<string | undefined>;
+  gateFault: (key: string, versionId: string) => Promise<string | undefined>;
   requireSecondPerson: boolean;
   now: () => Date;
 };
@@ -47,7 +48,7 @@ export function createPublishingService(dependencies: Dependencies) {
     if (label !== PRODUCTION) return perform(promptId, order);
     requireRole(actor);
     if (labels[label] === versionId) return { outcome: 'unchanged' };
-    await requireGate({ promptId, versionId, overrideGate }, actor);
+    await requireGate({ key, promptId, versionId, overrideGate }, actor);
     const noted = overrideGate ? { ...order, reason: `${reason} (gate overridden)` } : order;
     return requireSecondPerson ? ask(promptId, noted) : perform(promptId, noted);
   }
@@ -108,16 +109,13 @@ export function createPublishingService(dependencies: Dependencies) {
     return { promptId, request };
   }
 
-  async function requireGate(
-    { promptId, versionId, overrideGate }: { promptId: string; versionId: string; overrideGate: boolean },
-    actor: Actor,
-  ): Promise<void> {
+  async function requireGate({ key, promptId, versionId, overrideGate }: Gated, actor: Actor): Promise<void> {
     if (overrideGate) {
       if (mayActAs(actor.role, 'owner')) return;
       throw new AppError('forbidden', 'Only an owner may publish without a passed gate.');
     }
     if (await history.hasPointedAt(promptId, { label: PRODUCTION, versionId })) return;
-    const fault = await gateFault(versionId);
+    const fault = await gateFault(key, versionId);
     if (fault !== undefined) throw new AppError('conflict', fault);
   }
 
