@@ -6,6 +6,7 @@ import { measureAnalysis } from './measures/analysis.ts';
 import { measureAppliance } from './measures/appliance.ts';
 import { measureCommand } from './measures/command.ts';
 import { measureContainers } from './measures/containers.ts';
+import { measureExperiments } from './measures/experiments.ts';
 import { measureFirstLoad } from './measures/first-load.ts';
 import { measurePlanLookup } from './measures/plan-lookup.ts';
 import { measureResolve } from './measures/resolve.ts';
@@ -16,6 +17,7 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   appliance: measureAppliance,
   containers: measureContainers,
   resolve: measureResolve,
+  experiments: measureExperiments,
   'plan-lookup': measurePlanLookup,
   analysis: measureAnalysis,
   'first-load': measureFirstLoad,

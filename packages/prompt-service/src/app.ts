@@ -109,11 +109,12 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const operations: AdminOperation[] = [...editing.operations, ...experiments.operations];
   const admin = createAdmin({ queries, now, adminKey, sessionSecret, checkAnswers, signIns }, operations);
 
+  // Routes are tried one after the other: what every analysis asks for comes first.
   const routes = [
-    ...admin.routes,
-    ...admin.internalRoutes,
     ...promptRoutes(prompts, book, experiments.exposures.armOf),
     ...experiments.internalRoutes,
+    ...admin.routes,
+    ...admin.internalRoutes,
     ...changeRoutes(changes, book.revisions),
     ...analysisRoutes(analyses),
     ...tokenRoutes(tokens),

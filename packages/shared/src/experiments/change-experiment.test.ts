@@ -39,6 +39,14 @@ test('an experiment runs from draft to archive, and every step is a new revision
   expect(experimentSchema.parse(archived)).toEqual(archived);
 });
 
+test('what came over with a single arm cannot go on', () => {
+  const paused = run(experimentOf(), [{ kind: 'start' }, { kind: 'pause', note: 'Moved here.' }]);
+  const alone = { ...paused, arms: paused.arms.slice(0, 1) };
+
+  expect(refusalOf(alone, { kind: 'resume' }, at(3))?.en).toBe('It has a single arm: make a new one.');
+  expect(refusalOf(paused, { kind: 'resume' }, at(3))).toBeUndefined();
+});
+
 test('new weights open a phase, end the one before, and stay what was entered', () => {
   const reweighed = run(experimentOf(), [{ kind: 'start' }, { kind: 'reweigh', weights }]);
 

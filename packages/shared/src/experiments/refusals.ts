@@ -28,7 +28,7 @@ export function refusalOf(
     case 'start':
       return startRefusal(experiment, context);
     case 'resume':
-      return runningRefusal(context);
+      return armRefusal(experiment) ?? runningRefusal(context);
     case 'revise':
       return checkDraft(change.draft)[0]?.message;
     case 'reweigh':
@@ -61,6 +61,13 @@ function startRefusal(experiment: Experiment, context: ChangeContext): LocalText
   if (ends !== null && Date.parse(ends) <= context.now.getTime())
     return { en: 'Its planned end has passed.', pl: 'Jego planowany koniec już minął.' };
   return checkDraft(experiment)[0]?.message ?? runningRefusal(context);
+}
+
+/** An experiment that came over from a former Votive may have nothing to compare. */
+function armRefusal({ arms }: Experiment): LocalText | undefined {
+  if (arms.length < 2)
+    return { en: 'It has a single arm: make a new one.', pl: 'Ma tylko jeden wariant: utwórz nowy.' };
+  return weightFault(arms.map(({ weight }) => weight));
 }
 
 function runningRefusal({ runningElsewhere }: ChangeContext): LocalText | undefined {
