@@ -96,6 +96,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
     now,
     log,
     callBackend: deps.callBackend,
+    reload: book.reload,
     requireSecondPerson,
   });
   const experiments = createExperiments({

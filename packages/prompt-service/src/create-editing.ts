@@ -10,6 +10,7 @@ import { createEditingStore } from './prompts/editing/editing-store.ts';
 import { promptOperations } from './prompts/editing/prompt-operations.ts';
 import { createPromptReader } from './prompts/editing/prompt-reader.ts';
 import { createRenderForPersona } from './prompts/editing/render-for-persona.ts';
+import { importOperation } from './prompts/exchange/import-prompts.ts';
 import { createPromptParts } from './prompts/prompt-parts.ts';
 import type { PromptService } from './prompts/prompt-service.ts';
 import type { PromptStore } from './prompts/prompt-store.ts';
@@ -29,6 +30,8 @@ export type EditingDeps = {
   now: () => Date;
   log: Logger;
   callBackend: CallBackend;
+  /** Makes the plans anew from what is stored. */
+  reload: () => Promise<void>;
   requireSecondPerson: boolean;
 };
 
@@ -63,6 +66,7 @@ export async function createEditing(
   return {
     operations: [
       ...promptOperations({ prompts, reader, drafts, publishing, render }),
+      importOperation({ db: queries, reload: deps.reload, now, requireSecondPerson }),
       ...runOperations({ prompts, parts, runs, expectations, gates, configured }),
     ],
     publishing,

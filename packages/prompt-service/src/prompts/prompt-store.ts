@@ -173,12 +173,7 @@ export function createPromptStore(db: Queries) {
 
   /** Everything that plans need, from one transaction; `allVersions` for an export, else only those that a label points at. */
   async function catalogue({ allVersions }: { allVersions: boolean }): Promise<Catalogue> {
-    return db.transaction().execute(async (tx) => {
-      const prompts = await readPrompts(tx);
-      const labelled = new Set(prompts.flatMap(({ labels }) => Object.values(labels)));
-      const versions = await readVersions(tx, allVersions ? undefined : [...labelled]);
-      return { prompts, versions, experiments: await readRunningExperiments(tx) };
-    });
+    return db.transaction().execute((tx) => readCatalogue(tx, { allVersions }));
   }
 
   return {
@@ -192,6 +187,14 @@ export function createPromptStore(db: Queries) {
     labelMoves,
     catalogue,
   };
+}
+
+/** The same inside the caller's transaction. */
+export async function readCatalogue(tx: Queries, { allVersions }: { allVersions: boolean }): Promise<Catalogue> {
+  const prompts = await readPrompts(tx);
+  const labelled = new Set(prompts.flatMap(({ labels }) => Object.values(labels)));
+  const versions = await readVersions(tx, allVersions ? undefined : [...labelled]);
+  return { prompts, versions, experiments: await readRunningExperiments(tx) };
 }
 
 async function readPrompts(tx: Queries, key?: string): Promise<StoredPrompt[]> {
