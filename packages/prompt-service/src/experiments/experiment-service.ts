@@ -32,6 +32,7 @@ type Dependencies = {
 };
 
 const SALT_BYTES = 16;
+const MAX_NOTE = 500;
 const EVENTS = {
   start: 'experiment.started',
   resume: 'experiment.started',
@@ -88,9 +89,27 @@ export function createExperimentService({ db, now, reloadPlans, announce }: Depe
     return experiment;
   }
 
+  /** Has a draft say why its planned start could not be made; once for the same reason. */
+  async function noteRefusedStart(id: string, reason: string, { actor }: { actor: string }): Promise<void> {
+    const at = now().toISOString();
+    const note = reason.slice(0, MAX_NOTE);
+    await db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('experiments')
+        .set({ note })
+        .where('id', '=', id)
+        .where('status', '=', 'draft')
+        .where('note', '<>', note)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 1n)
+        await appendAudit(tx, { at, actor, action: 'experiment.start_refused', target: id, detail: { reason: note } });
+    });
+  }
+
   return {
     create,
     change,
+    noteRefusedStart,
     /** Throws `not_found`. */
     get: async (id: string): Promise<Experiment> => (await requireExperiment(db, id)).experiment,
   };

@@ -159,6 +159,26 @@ test('the schedule starts and stops an experiment, with an audit entry of its ow
   expect(items.map(({ action }) => action)).toEqual(['experiment.stopped', 'experiment.started']);
 });
 
+test('a planned start that cannot be made is tried again, and the draft says why', async () => {
+  const clock = startClock();
+  const app = await startApp({ now: clock.now });
+  const running = await startTrial(app);
+  const schedule = { startsAt: NOW.toISOString(), endsAt: null };
+  const draft = draftOf(running.arms[1]?.versionId ?? '', { name: 'Next', schedule });
+  const made = await app.admin()('createExperiment', { body: { promptKey: KEY, draft } });
+  const watch = async () => (await app.send('POST', '/internal/experiment-watches')).json();
+
+  expect([await watch(), await watch()]).toMatchObject([{ refused: 1 }, { refused: 1 }]);
+  const refused = await app.admin()('readExperiment', { params: at(made) });
+  expect(refused).toMatchObject({ status: 'draft', note: expect.stringContaining('“Warmer words” runs') });
+  await app.admin()('stopExperiment', { params: at(running), body: why(running) });
+  expect(await watch()).toMatchObject({ started: 1 });
+
+  expect(await app.admin()('readExperiment', { params: at(made) })).toMatchObject({ status: 'running', note: '' });
+  const { items } = await app.admin()('readAudit', { query: { target: made.id, actor: 'schedule' } });
+  expect(items.map(({ action }) => action)).toEqual(['experiment.started', 'experiment.start_refused']);
+});
+
 test('stopping and promoting points production at the winner, and the experiment says so', async () => {
   const app = await startApp();
   const call = app.admin();

@@ -58,6 +58,7 @@ export function createWatchExperiments({ db, experiments, results, now }: Depend
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       done.refused += 1;
+      if (what.kind === 'start') await experiments.noteRefusedStart(id, error.message, { actor });
     }
   }
 }

@@ -103,7 +103,8 @@ export const experimentStatusSchema = z.enum(['draft', 'running', 'paused', 'sto
 export type ExperimentStatus = z.infer<typeof experimentStatusSchema>;
 
 /**
- * An experiment as it is stored and answered. `revision` counts its changes and is what an edit must be based on; `note` says why it was last paused or stopped.
+ * An experiment as it is stored and answered. `revision` counts its changes and is what an edit must be based on; `note` says why it was last paused or stopped,
+ * or why a planned start could not be made.
  * One that came over from a former Votive may have other names of arms, a single arm, or no hypothesis.
  */
 export const experimentSchema = experimentDraftSchema.extend({

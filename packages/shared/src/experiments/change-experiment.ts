@@ -37,7 +37,7 @@ function effectOf(experiment: Experiment, change: ExperimentChange, at: string):
     case 'revise':
       return change.draft;
     case 'start':
-      return { status: 'running', startedAt: at, phases: openPhase(experiment, experiment.arms, at) };
+      return { status: 'running', note: '', startedAt: at, phases: openPhase(experiment, experiment.arms, at) };
     case 'resume':
       return { status: 'running', note: '', phases: openPhase(experiment, experiment.arms, at) };
     case 'reweigh': {
