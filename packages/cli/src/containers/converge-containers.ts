@@ -14,7 +14,7 @@ import { explainFailure } from './explain-failure.ts';
 import { type Container, listContainers } from './inspect-containers.ts';
 import { keepLogs } from './kept-logs.ts';
 import { reloadEdge } from './reload-edge.ts';
-import type { RunArgv } from './run-argv.ts';
+import type { Ran, RunArgv } from './run-argv.ts';
 import { fingerprintOf, type StackDescription } from './stack-description.ts';
 
 /** How long a service may stay degraded before that is taken as its lasting state. */
@@ -104,7 +104,12 @@ async function start(
   const only = names.length === COMPOSE_SERVICES.length ? [] : withOneShot(names);
   const argv = upAndWait(project, { waitSeconds: timeoutMs / 1000, only });
   const ran = await run(argv, { timeoutMs: timeoutMs + COMPOSE_MARGIN_MS });
-  if (ran.code !== 0) throw await explainFailure({ run, home: layout.home, project: state.project, ran, timeoutMs });
+  const failure = (why: Ran) => explainFailure({ run, home: layout.home, project: state.project, ran: why, timeoutMs });
+  if (ran.code !== 0) throw await failure(ran);
+  // Compose 2.26 may end its wait at the time limit with exit 0, whatever does not answer yet.
+  const found = await listContainers(run, state.project);
+  const isUp = (name: string) => isWorking(containerStatus(name, find(found, name)));
+  if (!names.every(isUp)) throw await failure({ ...ran, timedOut: true });
 }
 
 /** The schema is checked before every start of the prompt-service. */
