@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Figure } from './figure.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -8,6 +8,7 @@ import { measureCommand } from './measures/command.ts';
 import { measureContainers } from './measures/containers.ts';
 import { measureExperiments } from './measures/experiments.ts';
 import { measureFirstLoad } from './measures/first-load.ts';
+import { measureLargeDatabase } from './measures/large-database.ts';
 import { measurePlanLookup } from './measures/plan-lookup.ts';
 import { measureResolve } from './measures/resolve.ts';
 import { measureRotation } from './measures/rotation.ts';
@@ -22,10 +23,16 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   analysis: measureAnalysis,
   'first-load': measureFirstLoad,
   rotation: measureRotation,
+  'large-database': measureLargeDatabase,
 };
 
-/** `npm run bench [NAME…]`: measures everything or what is named. A complete run replaces `results.json` and `results.md`. */
-async function main(names: string[]): Promise<void> {
+/** Puts what a run of some measures found in place of what the results said of the same. */
+const KEEP = '--keep';
+const RESULTS = join(import.meta.dirname, 'results.json');
+
+/** `npm run bench [NAME…] [--keep]`: measures everything or what is named. A complete run replaces `results.json` and `results.md`, a partial one changes them with `--keep`. */
+async function main(args: string[]): Promise<void> {
+  const names = args.filter((name) => name !== KEEP);
   const unknown = names.filter((name) => !(name in MEASURES));
   if (unknown.length > 0)
     throw new Error(`There is no measure ${unknown.join(', ')}. There are: ${Object.keys(MEASURES).join(', ')}.`);
@@ -39,12 +46,19 @@ async function main(names: string[]): Promise<void> {
   const machine = thisMachine();
   const report = toMarkdown(figures, machine);
   console.log(report);
-  if (names.length > 0) return;
-  writeFileSync(
-    join(import.meta.dirname, 'results.json'),
-    `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`,
-  );
-  writeFileSync(join(import.meta.dirname, 'results.md'), report);
+  if (names.length === 0) keep(figures, machine);
+  else if (args.includes(KEEP)) keep(merge(figures), machine);
+}
+
+function keep(figures: readonly Figure[], machine: Machine): void {
+  writeFileSync(RESULTS, `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`);
+  writeFileSync(join(import.meta.dirname, 'results.md'), toMarkdown(figures, machine));
+}
+
+function merge(found: readonly Figure[]): Figure[] {
+  const { figures } = JSON.parse(readFileSync(RESULTS, 'utf8')) as { figures: Figure[] };
+  const unchanged = figures.filter(({ name }) => !found.some((figure) => figure.name === name));
+  return [...unchanged, ...found];
 }
 
 function toMarkdown(figures: readonly Figure[], { cpu, cores, node }: Machine): string {

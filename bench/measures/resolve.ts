@@ -1,26 +1,19 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Secret } from '@votive/shared/secret';
-import { createServiceTokenSource } from '@votive/shared/service-token';
-import autocannon from 'autocannon';
 import { type Figure, inTurns } from '../figure.ts';
+import { requestsPerSecond } from '../support/requests-per-second.ts';
+import { resolveTarget } from '../support/resolve-target.ts';
 import { withAppliance } from '../with-appliance.ts';
 
 const ROUNDS = 5;
-const SECONDS = 4;
-const CONNECTIONS = 32;
 
 /** `POST /api/resolve` with credential, validation, trace and log, beside a bare Express app that answers the same bytes. */
 export function measureResolve(): Promise<Figure[]> {
   return withAppliance(async (appliance) => {
     await appliance.up();
-    const service = (await appliance.status()).find(({ name }) => name === 'prompt-service');
-    const url = `http://127.0.0.1:${service?.port}/api/resolve`;
-    const key = new Secret(readFileSync(join(appliance.home, 'secrets/service.key'), 'utf8'));
-    const token = createServiceTokenSource(key, { from: 'backend', to: 'prompt-service', now: () => new Date() })();
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const body = JSON.stringify({ key: 'ASSESSMENT_ANALYSIS', thinkingEnabled: false, subject: 'bench' });
+    const target = await resolveTarget(appliance);
+    const { url, body } = target;
+    const headers = target.headers();
 
     const sample = await fetch(url, { method: 'POST', headers, body });
     if (!sample.ok) throw new Error(`resolve answered ${sample.status}`);
@@ -46,13 +39,6 @@ export function measureResolve(): Promise<Figure[]> {
       bare.stop();
     }
   });
-}
-
-async function requestsPerSecond(url: string, headers: Record<string, string>, body: string): Promise<number> {
-  const result = await autocannon({ url, method: 'POST', headers, body, connections: CONNECTIONS, duration: SECONDS });
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${result.non2xx} bad answers and ${result.errors} errors from ${url}`);
-  return result.requests.average;
 }
 
 async function startBare(answer: string): Promise<{ url: string; stop: () => void }> {

@@ -1,0 +1,67 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResolveTarget } from './resolve-target.ts';
+
+const TICK_MS = 2;
+const CONNECTIONS = 64;
+
+export type OpenLoop = { stop: () => Promise<number[]> };
+
+/**
+ * Asks at a fixed rate, whatever the answers take: every 2 ms as many as are due. `stop` answers the milliseconds from the moment that each was due to the end of its answer, so that a late
+ * answer also counts for those behind it. Throws where an answer is not a good one.
+ */
+export function startOpenLoop({ url, headers, body }: ResolveTarget, perSecond: number): OpenLoop {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const latencies: number[] = [];
+  const failures: string[] = [];
+  const startedAt = performance.now();
+  let due = 0;
+  let open = 0;
+  let stopped = false;
+
+  function ask(dueAt: number): void {
+    open += 1;
+    const asked = request(url, { method: 'POST', headers: headers(), agent }, (response) => {
+      if (response.statusCode !== 200) failures.push(`answered ${response.statusCode}`);
+      response.resume();
+      response.once('end', () => {
+        open -= 1;
+        latencies.push(performance.now() - dueAt);
+      });
+    });
+    asked.once('error', (error) => {
+      open -= 1;
+      failures.push(error.message);
+    });
+    asked.end(body);
+  }
+
+  const done = (async () => {
+    for (let tick = 1; !stopped; tick += 1) {
+      const dueAt = startedAt + tick * TICK_MS;
+      const wait = dueAt - performance.now();
+      if (wait > 0) await sleep(wait);
+      for (const until = Math.floor((tick * TICK_MS * perSecond) / 1000); due < until; due += 1) ask(dueAt);
+    }
+    while (open > 0) await sleep(TICK_MS);
+    agent.destroy();
+  })();
+
+  return {
+    async stop() {
+      stopped = true;
+      await done;
+      if (failures.length > 0) throw new Error(`${failures.length} of ${due} failed: ${failures[0]}`);
+      return latencies;
+    },
+  };
+}
+
+/** The smallest sample that 95 of 100 do not exceed. */
+export function p95(samples: readonly number[]): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const value = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  if (value === undefined) throw new Error('A percentile needs at least one sample.');
+  return value;
+}
