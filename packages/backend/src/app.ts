@@ -39,6 +39,9 @@ import { serviceInfoRoutes } from './service-info/service-info-routes.ts';
 import type { ModelCall } from './usage/model-call.ts';
 import { openUsageStore } from './usage/usage-store.ts';
 
+import { createWebhookSender } from './webhooks/send-webhook.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
+
 export type AppDependencies = { config: BackendConfig; log: Logger; now: () => Date; random: () => number };
 
 /** The composition root: every object of the backend is made here, once, by hand. */
@@ -134,6 +137,7 @@ export function createApp({ config, log, now, random }: AppDependencies) {
           ...analysisRoutes(analyses, log),
           ...outcomeRoutes(outcomes, () => performance.now()),
           ...runRoutes(runs),
+          ...webhookRoutes(createWebhookSender({ privateHosts: config.WEBHOOK_PRIVATE_HOSTS })),
         ],
         policyGuards(
           config.ALLOWED_ORIGINS,

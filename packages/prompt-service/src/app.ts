@@ -15,6 +15,7 @@ import type { AdminOperation } from './admin/admin-operation.ts';
 import { analysisRoutes } from './analyses/analysis-routes.ts';
 import { createAnalysisService } from './analyses/analysis-service.ts';
 import { createAnalysisStore } from './analyses/analysis-store.ts';
+import { announceExperiment, announceMove } from './announcements.ts';
 import type { CallBackend } from './backend/backend-client.ts';
 import { backupRoutes } from './backups/backup-routes.ts';
 import { type BackupSettings, createBackupService } from './backups/backup-service.ts';
@@ -22,6 +23,7 @@ import { changeRoutes } from './changes/change-routes.ts';
 import { createAdmin } from './create-admin.ts';
 import { createEditing } from './create-editing.ts';
 import { createExperiments } from './create-experiments.ts';
+import { createWebhooks } from './create-webhooks.ts';
 import type { Database } from './database/open-database.ts';
 import { maintenanceRoute } from './maintenance/maintenance-app.ts';
 import { createPlanBook } from './prompts/plan-book.ts';
@@ -71,7 +73,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const { database, log, now, verifyService, defaultVersion, maintenance } = deps;
   const { changes, metrics, signIns } = deps.surroundings;
   const { queries } = database;
-  const promptStore = createPromptStore(queries);
+  const promptStore = createPromptStore(queries, announceMove);
   const book = createPlanBook(
     () => promptStore.catalogue({ allVersions: false }),
     changes.publish,
@@ -97,17 +99,19 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
     log,
     callBackend: deps.callBackend,
     reload: book.reload,
+    onMove: announceMove,
     requireSecondPerson,
   });
   const experiments = createExperiments({
     queries,
     now,
     reloadPlans: book.reload,
-    announce: async () => {},
+    announce: announceExperiment,
     productionOf: async (key) => (await prompts.find(key)).labels[PRODUCTION] ?? null,
     moveProduction: (key, request, actor) => editing.publishing.move(key, PRODUCTION, request, actor),
   });
-  const operations: AdminOperation[] = [...editing.operations, ...experiments.operations];
+  const webhooks = createWebhooks({ queries, callBackend: deps.callBackend, now, log });
+  const operations: AdminOperation[] = [...editing.operations, ...experiments.operations, ...webhooks.operations];
   const admin = createAdmin({ queries, now, adminKey, sessionSecret, checkAnswers, signIns }, operations);
 
   // Routes are tried one after the other: what every analysis asks for comes first.
@@ -137,7 +141,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
       }),
     )
     .use(errorHandler(log));
-  return { app, prompts, close: () => editing.stop().then(backups.stop).then(snapshots.stop) };
+  return { app, prompts, close: () => editing.stop().then(webhooks.stop).then(backups.stop).then(snapshots.stop) };
 }
 
 function checkDatabase(database: Database): HealthCheck {

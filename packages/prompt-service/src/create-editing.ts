@@ -13,7 +13,7 @@ import { createRenderForPersona } from './prompts/editing/render-for-persona.ts'
 import { importOperation } from './prompts/exchange/import-prompts.ts';
 import { createPromptParts } from './prompts/prompt-parts.ts';
 import type { PromptService } from './prompts/prompt-service.ts';
-import type { PromptStore } from './prompts/prompt-store.ts';
+import type { OnMove, PromptStore } from './prompts/prompt-store.ts';
 import { createPublishRequestStore } from './prompts/publishing/publish-request-store.ts';
 import { createPublishingService, type PublishingService } from './prompts/publishing/publishing-service.ts';
 import { createExpectationService } from './runs/expectation-service.ts';
@@ -32,6 +32,7 @@ export type EditingDeps = {
   callBackend: CallBackend;
   /** Makes the plans anew from what is stored. */
   reload: () => Promise<void>;
+  onMove: OnMove;
   requireSecondPerson: boolean;
 };
 
@@ -66,7 +67,7 @@ export async function createEditing(
   return {
     operations: [
       ...promptOperations({ prompts, reader, drafts, publishing, render }),
-      importOperation({ db: queries, reload: deps.reload, now, requireSecondPerson }),
+      importOperation({ db: queries, reload: deps.reload, onMove: deps.onMove, now, requireSecondPerson }),
       ...runOperations({ prompts, parts, runs, expectations, gates, configured }),
     ],
     publishing,

@@ -106,6 +106,27 @@ type ExpectationsTable = {
   createdAt: Fixed<string>;
   removedAt: string | null;
 };
+type WebhooksTable = {
+  id: Fixed<string>;
+  url: Fixed<string>;
+  events: Fixed<string>;
+  secret: Fixed<string>;
+  createdBy: Fixed<string>;
+  createdAt: Fixed<string>;
+  disabledAt: string | null;
+};
+type DeliveriesTable = {
+  id: Fixed<string>;
+  webhookId: Fixed<string>;
+  event: Fixed<string>;
+  body: Fixed<string>;
+  createdAt: Fixed<string>;
+  attempts: number;
+  state: 'waiting' | 'delivered' | 'failed';
+  lastStatus: number | null;
+  lastProblem: string | null;
+  nextAttemptAt: string | null;
+};
 type LabelsTable = { promptId: Fixed<string>; name: Fixed<string>; versionId: string; movedAt: string };
 type LabelMovesTable = {
   id: Generated<number>;
@@ -300,6 +321,8 @@ export type Schema = {
   runCells: RunCellsTable;
   gateResults: GateResultsTable;
   expectations: ExpectationsTable;
+  webhooks: WebhooksTable;
+  deliveries: DeliveriesTable;
   labels: LabelsTable;
   labelMoves: LabelMovesTable;
   experiments: ExperimentsTable;

@@ -29,8 +29,11 @@ export type Change = { actor: string; reason: string; at: string };
 export type LabelMove = Change & { promptId: string; label: string; versionId: string; approvedBy?: string | null };
 export type LabelMoveOutcome = 'moved' | 'unchanged' | 'stale';
 
+/** Told of a label that moved, inside the transaction. */
+export type OnMove = (tx: Queries, move: { key: string; from: string | null } & LabelMove) => Promise<void>;
+
 /** Prompts, versions, labels and their history: the only code that knows these tables. */
-export function createPromptStore(db: Queries) {
+export function createPromptStore(db: Queries, onMove: OnMove = async () => {}) {
   /** Inserts a prompt without versions. Throws `conflict` where the key is taken. */
   async function insertPrompt(prompt: Omit<StoredPrompt, 'labels' | 'archivedAt'>, actor: string): Promise<void> {
     await db.transaction().execute(async (tx) => {
@@ -141,6 +144,7 @@ export function createPromptStore(db: Queries) {
         target: key,
         detail: { label, from, to: versionId, reason, ...(approvedBy !== null && { approvedBy }) },
       });
+      await onMove(tx, { key, from, promptId, label, versionId, actor, reason, at, approvedBy });
       return 'moved';
     });
   }

@@ -31,6 +31,7 @@ const FILL_AFTER: Readonly<Record<string, Fill>> = {
   '0009_experiment_counts.sql': fillCounts,
   '0010_prompt_editing.sql': fillEditing,
   '0011_runs.sql': fillRuns,
+  '0012_webhooks.sql': fillWebhooks,
 };
 
 /** Fills the tables that the migration `name` made. */
@@ -65,6 +66,17 @@ function fillPrompts(sqlite: Sqlite.Database): void {
       `INSERT INTO label_moves (prompt_id, label, from_version_id, to_version_id, actor, reason, moved_at) VALUES (?, 'production', ?, ?, 'an editor', 'better', ?)`,
     )
     .run(prompt, id('version', 1), id('version', 2), AT);
+}
+
+function fillWebhooks(sqlite: Sqlite.Database): void {
+  sqlite
+    .prepare(
+      `INSERT INTO webhooks VALUES (?, 'https://receiver.example/', '["label.moved"]', 'whsec_AA==', 'owner', ?, ?)`,
+    )
+    .run(id('webhook', 1), AT, AT);
+  sqlite
+    .prepare(`INSERT INTO deliveries VALUES (?, ?, 'label.moved', '{}', ?, 1, 'delivered', 200, NULL, NULL)`)
+    .run(id('delivery', 1), id('webhook', 1), AT);
 }
 
 function fillRuns(sqlite: Sqlite.Database): void {

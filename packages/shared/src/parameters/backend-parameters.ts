@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { secretSchema } from '../load-config.ts';
-import { httpUrl, logLevel, milliseconds, oneLine, originList, port, wholeNumber } from './parameter-kinds.ts';
+import {
+  hostList,
+  httpUrl,
+  logLevel,
+  milliseconds,
+  oneLine,
+  originList,
+  port,
+  wholeNumber,
+} from './parameter-kinds.ts';
 
 /** Everything that the backend can be told. */
 export const backendParameters = z.object({
@@ -41,6 +50,9 @@ export const backendParameters = z.object({
     .describe('How long after its last success a plan may still be served.'),
   MAX_CONCURRENT_REFRESHES: wholeNumber(1, 100).default(3).describe('Plan refreshes under way at once.'),
   ALLOWED_ORIGINS: originList().default([]).describe('Other origins whose pages may call the API.'),
+  WEBHOOK_PRIVATE_HOSTS: hostList()
+    .default([])
+    .describe('Hosts, or host:port, to which webhooks may go although they are private; also over http.'),
   DRAIN_TIMEOUT_MS: milliseconds(600_000)
     .default(20_000)
     .describe('How long requests under way may take to finish on shutdown.'),

@@ -57,3 +57,16 @@ export const originList = () =>
     }
     return origins;
   });
+
+/** Hosts separated by commas, each a name or address with or without a port, e.g. `n8n.lan,192.168.1.5:5678`. */
+export const hostList = () =>
+  z.string().transform((text, context) => {
+    const hosts = text
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== '');
+    for (const host of hosts)
+      if (URL.parse(`http://${host}/`)?.host !== host)
+        context.addIssue({ code: 'custom', message: `${host} is not a host or host:port` });
+    return hosts;
+  });

@@ -9,7 +9,7 @@ import { type AdminOperation, operation } from '../../admin/admin-operation.ts';
 import { appendAudit } from '../../audit/append-audit.ts';
 import type { Queries } from '../../database/open-database.ts';
 import { findProduction } from '../find-production.ts';
-import { readCatalogue } from '../prompt-store.ts';
+import { type OnMove, readCatalogue } from '../prompt-store.ts';
 import { PRODUCTION } from '../to-plan.ts';
 import { insertVersion } from '../version-store.ts';
 import { type LabelChange, type PromptImport, planPromptImport } from './plan-import.ts';
@@ -17,6 +17,7 @@ import { type LabelChange, type PromptImport, planPromptImport } from './plan-im
 type Dependencies = {
   db: Queries;
   reload: () => Promise<void>;
+  onMove: OnMove;
   now: () => Date;
   requireSecondPerson: boolean;
 };
@@ -25,7 +26,7 @@ type Outcome = z.output<typeof importOutcomeSchema>;
 const BODY_LIMIT = '64mb';
 
 /** `importPrompts`: all of it in one transaction, or nothing; a second time it changes nothing. */
-export function importOperation({ db, reload, now, requireSecondPerson }: Dependencies): AdminOperation {
+export function importOperation({ db, reload, onMove, now, requireSecondPerson }: Dependencies): AdminOperation {
   async function bringIn(
     document: PromptExport,
     { dryRun, reason }: { dryRun: boolean; reason: string },
@@ -37,7 +38,14 @@ export function importOperation({ db, reload, now, requireSecondPerson }: Depend
       const plan = planPromptImport(document, catalogue, { author: actor.name, at });
       requireAllowed(plan.moves, actor, requireSecondPerson);
       requireWhole(plan);
-      if (!dryRun && isChange(plan)) await write(tx, plan, { actor: actor.name, at, reason });
+      if (!dryRun && isChange(plan)) {
+        await write(tx, plan, { actor: actor.name, at, reason });
+        for (const { prompt, label, from, to } of plan.moves)
+          await onMove(tx, {
+            ...{ key: prompt.key, promptId: prompt.id, label, from, versionId: to },
+            ...{ actor: actor.name, reason, at },
+          });
+      }
       return toOutcome(plan);
     });
     if (!dryRun) await reload();

@@ -1,0 +1,150 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startBackendProcess } from '../testing/backend-process.ts';
+import { makeHome } from '../testing/home.ts';
+import { startApp } from '../testing/start-app.ts';
+
+const KEY = 'ASSESSMENT_ANALYSIS';
+const UNREACHABLE = 'http://127.0.0.1:9';
+type Service = Awaited<ReturnType<typeof startApp>>;
+type Received = { headers: IncomingHttpHeaders; body: string };
+
+/** A receiver that answers with `status()`, a backend that may send to it, and a home of both. */
+async function startReceiver(status: () => number = () => 200) {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => {
+      received.push({ headers: request.headers, body });
+      response.writeHead(status()).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const home = makeHome();
+  const backend = await startBackendProcess({
+    SERVICE_KEY: home.serviceKey.reveal(),
+    WEBHOOK_PRIVATE_HOSTS: host,
+  });
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await backend.stop();
+  });
+  return { received, home, backendUrl: backend.url, url: `http://${host}/hook` };
+}
+
+const subscribe = ({ admin }: Service, url: string) =>
+  admin()('createWebhook', { body: { url, events: ['label.moved'] } });
+const move = ({ admin }: Service, label: string) =>
+  admin()('moveLabel', {
+    params: { key: KEY, label },
+    body: { versionId: 'default-1', reason: 'try', ifVersionId: null },
+  });
+const deliveries = async ({ admin }: Service, webhookId: string) =>
+  (await admin()('listDeliveries', { params: { webhookId } })).items;
+
+test('a label that moves is announced, signed so that the receiver can tell, and logged', async () => {
+  const { received, url, ...where } = await startReceiver();
+  const service = await startApp(where);
+  const { webhook, secret } = await subscribe(service, url);
+
+  await move(service, 'staging');
+  await vi.waitFor(async () => expect((await deliveries(service, webhook.id))[0]?.state).toBe('delivered'), 8_000);
+
+  expect(received).toHaveLength(1);
+  const [{ headers, body } = { headers: {}, body: '' }] = received as [Received];
+  expect(JSON.parse(body)).toEqual({
+    id: headers['webhook-id'],
+    type: 'label.moved',
+    createdAt: expect.any(String),
+    data: {
+      prompt: KEY,
+      label: 'staging',
+      from: null,
+      to: 'default-1',
+      actor: 'owner',
+      approvedBy: null,
+      reason: 'try',
+    },
+  });
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+  expect(JSON.stringify(await service.admin()('listWebhooks'))).not.toContain(secret);
+  expect(service.lines.join('')).not.toContain(secret);
+});
+
+test('what waits in the outbox survives the end of the service, and comes once the way out is there', async () => {
+  const { received, url, home, backendUrl } = await startReceiver();
+  const first = await startApp({ home, backendUrl });
+  const { webhook } = await subscribe(first, url);
+  await first.stop();
+  const cutOff = await startApp({ home, backendUrl: UNREACHABLE });
+  await move(cutOff, 'staging');
+  await move(cutOff, 'preview');
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const waiting = await deliveries(cutOff, webhook.id);
+  await cutOff.stop();
+
+  const third = await startApp({ home, backendUrl });
+  await vi.waitFor(() => expect(received).toHaveLength(2), 8_000);
+
+  expect(waiting.map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['waiting', 0],
+    ['waiting', 0],
+  ]);
+  await vi.waitFor(async () =>
+    expect((await deliveries(third, webhook.id)).map(({ state }) => state)).toEqual(['delivered', 'delivered']),
+  );
+  expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+});
+
+test('a receiver that fails is asked again, later and later, and again at once when somebody says so', async () => {
+  let status = 500;
+  let clock = new Date('2026-11-20T12:00:00.000Z');
+  const { received, url, ...where } = await startReceiver(() => status);
+  const service = await startApp({ ...where, now: () => clock });
+  const { webhook } = await subscribe(service, url);
+  const waits = (number: number) =>
+    vi.waitFor(async () => {
+      const [delivery] = await deliveries(service, webhook.id);
+      expect(delivery?.attempts).toBe(number);
+      return delivery;
+    }, 8_000);
+
+  await move(service, 'staging');
+  const once = await waits(1);
+  clock = new Date(Date.parse(once?.nextAttemptAt ?? ''));
+  const twice = await waits(2);
+  status = 204;
+  await service.admin()('redeliver', { params: { webhookId: webhook.id, deliveryId: once?.id ?? '' } });
+  await vi.waitFor(async () => expect((await deliveries(service, webhook.id))[0]?.state).toBe('delivered'), 8_000);
+
+  expect(once).toMatchObject({ state: 'waiting', lastStatus: 500, nextAttemptAt: '2026-11-20T12:00:05.000Z' });
+  expect(twice).toMatchObject({ state: 'waiting', nextAttemptAt: '2026-11-20T12:00:35.000Z' });
+  expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  expect(received).toHaveLength(3);
+});
+
+test('an address inside is refused at save, and a webhook that was removed hears no more', async () => {
+  const { received, url, ...where } = await startReceiver();
+  const service = await startApp(where);
+  const { webhook } = await subscribe(service, url);
+
+  for (const inside of ['https://169.254.169.254/', 'https://localhost/', 'http://127.0.0.1:9/'])
+    await expect(subscribe(service, inside)).rejects.toMatchObject({ status: 400 });
+  await service.admin()('removeWebhook', { params: { webhookId: webhook.id } });
+  await move(service, 'staging');
+  await new Promise((resolve) => setTimeout(resolve, 1_300));
+
+  expect(received).toHaveLength(0);
+  expect((await service.admin()('listWebhooks')).items).toEqual([]);
+  const { items } = await service.admin()('readAudit', { query: { target: webhook.id } });
+  expect(items.map(({ action }) => action)).toEqual(['webhook.removed', 'webhook.created']);
+});
