@@ -11,6 +11,23 @@ import { driverOf } from './driver-of.ts';
 /** Commands that must not build on something half done. The others help, or do no harm, and go on with a warning. */
 const NEEDS_SETTLED = ['up', 'restart', 'import', 'upgrade', 'rollback'];
 
+/** Commands that change data or keys in several steps. */
+const IN_STEPS = [
+  'rotate-keys',
+  'migrate',
+  'restore',
+  'import',
+  'upgrade',
+  'rollback',
+  'backup create',
+  'backup drill',
+];
+
+/** A fault of the disk, or a defect, between two steps: as after a kill, the next command finishes or undoes what this one began. Going on at once would build on a disk that just failed. */
+function isLikeAnInterruption(name: string, error: unknown): boolean {
+  return IN_STEPS.includes(name) && ['VOT-205', 'VOT-100'].includes(toCommandError(error).code);
+}
+
 /** What a command may say while it holds the home. */
 export type LockedOperation = Operation & {
   /** What became of commands that were interrupted earlier; this command settled them on its way. */
@@ -56,9 +73,11 @@ export async function withLockedHome<Result>(
         },
       });
       note(name, 'ok');
-      return result;
-    } finally {
       operation.end();
+      return result;
+    } catch (error) {
+      if (!isLikeAnInterruption(name, error)) operation.end();
+      throw error;
     }
   } catch (error) {
     note(name, toCommandError(error).code);

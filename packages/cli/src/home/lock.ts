@@ -36,14 +36,17 @@ export async function lockHome(
     await sleep(RETRY_MS);
   }
   const self: Holder = { command: `votive ${command}`, pid: process.pid, startedAt: now().toISOString() };
-  writeFileAtomically(layout.lockHolder, `${JSON.stringify(self)}\n`);
-
-  return {
-    release() {
-      rmSync(layout.lockHolder, { force: true });
-      database.close();
-    },
+  const release = () => {
+    rmSync(layout.lockHolder, { force: true });
+    database.close();
   };
+  try {
+    writeFileAtomically(layout.lockHolder, `${JSON.stringify(self)}\n`);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { release };
 }
 
 function tryLock(database: Database.Database): boolean {

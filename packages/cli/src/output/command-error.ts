@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util';
 import { ERROR_TABLE, type ErrorCode } from './error-table.ts';
 
 /** A failure a person can act on: what happened (`message`), why (`reason`), and what to do (`fix`). Its code decides the exit code. */
@@ -37,10 +38,11 @@ export function toCommandError(error: unknown): CommandError {
   const { path } = systemError(error);
   const code = fileFault(error);
   if (code !== undefined) {
+    const { why, fix } = FILE_FAULTS[code];
     return new CommandError('VOT-205', {
-      message: `A file cannot be written${path ? `: ${path}` : ''}.`,
-      reason: FILE_FAULTS[code],
-      fix: 'Free some space or correct the permissions, then run the same command again.',
+      message: `A file cannot be ${code === 'EMFILE' || code === 'ENFILE' ? 'opened' : 'written'}${path ? `: ${path}` : ''}.`,
+      reason: why,
+      fix: `${fix}, then run the same command again.`,
       cause: error,
     });
   }
@@ -52,14 +54,21 @@ export function toCommandError(error: unknown): CommandError {
   });
 }
 
+const FREE = 'Free some space';
+const PERMIT = 'Correct the permissions';
 const FILE_FAULTS = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'The disk quota is used up.',
-  EROFS: 'The file system is read-only.',
-  EACCES: 'Permission was denied.',
-  EPERM: 'The operation is not permitted.',
-  CANTOPEN: 'A database cannot be opened or made there: permission is missing, or room for another file.',
-  EIO: 'The disk failed; the log of the system (`dmesg`) says more.',
+  ENOSPC: { why: 'The disk is full.', fix: FREE },
+  EDQUOT: { why: 'The disk quota is used up.', fix: FREE },
+  EROFS: { why: 'The file system is read-only.', fix: 'Have it mounted writable (`dmesg` says why it is not)' },
+  EACCES: { why: 'Permission was denied.', fix: PERMIT },
+  EPERM: { why: 'The operation is not permitted.', fix: PERMIT },
+  EMFILE: { why: 'Too many files are open in this process.', fix: 'Raise the limit (`ulimit -n`)' },
+  ENFILE: { why: 'Too many files are open on this system.', fix: 'Raise the limit (`sysctl fs.file-max`)' },
+  CANTOPEN: {
+    why: 'A database cannot be opened or made there: permission is missing, or room for another file.',
+    fix: `${FREE} or correct the permissions`,
+  },
+  EIO: { why: 'The disk failed; the log of the system (`dmesg`) says more.', fix: 'Look at the disk (`smartctl`)' },
 };
 
 /** What SQLite calls the same faults; its codes of a kind begin alike. */
@@ -77,8 +86,13 @@ function fileFault(error: unknown): keyof typeof FILE_FAULTS | undefined {
   return SQLITE_FAULTS.find(([name]) => code.startsWith(name))?.[1];
 }
 
-/** The code and path of a failed system call, where `error` is one. */
+/** The code and path of a failed system call, where `error` is one. Node's recursive copying and removing have a number alone for some. */
 export function systemError(error: unknown): { code: string | undefined; path: string | undefined } {
-  const { code, path } = (error instanceof Error ? error : {}) as { code?: unknown; path?: unknown };
-  return { code: typeof code === 'string' ? code : undefined, path: typeof path === 'string' ? path : undefined };
+  const { code, path, errno } = (error instanceof Error ? error : {}) as Record<string, unknown>;
+  const name = typeof code === 'string' && /^[A-Z]\w+$/.test(code) ? code : nameOf(errno);
+  return { code: name, path: typeof path === 'string' ? path : undefined };
+}
+
+function nameOf(errno: unknown): string | undefined {
+  return typeof errno === 'number' && errno !== 0 ? getSystemErrorName(-Math.abs(errno)) : undefined;
 }

@@ -4,7 +4,8 @@ import { DatabaseRefusal, EXIT } from './database-refusal.ts';
 type Place = { path: string; keyId: string };
 
 /** Faults of the disk while something is written; a damaged page shows as another `SQLITE_IOERR`. */
-const DISK_ERROR = /^(EIO|SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE|CLOSE))$/;
+const DISK_ERROR =
+  /^(EIO|SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE|CLOSE|SEEK|LOCK|UNLOCK|SHMOPEN|SHMSIZE|SHMMAP|SHMLOCK))$/;
 const DISK_FULL = /^(ENOSPC|EDQUOT|SQLITE_FULL)$/;
 const DAMAGE = /^SQLITE_(CORRUPT|IOERR)/;
 

@@ -28,15 +28,23 @@ export function writeFileAtomically(path: string, text: string, { mode = 0o600 }
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, path);
-  syncFolder(dirname(path));
+  putInPlace(temporary, path);
 }
 
 /** Points the symbolic link `path` at `target` (as written, relative to the link's folder) in one step. */
 export function linkAtomically(path: string, target: string): void {
   const temporary = besides(path);
   symlinkSync(target, temporary);
-  renameSync(temporary, path);
+  putInPlace(temporary, path);
+}
+
+function putInPlace(temporary: string, path: string): void {
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   syncFolder(dirname(path));
 }
 
