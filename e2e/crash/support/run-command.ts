@@ -9,7 +9,7 @@ import type { CrashPlan } from './traced-children.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const MAIN = join(ROOT, 'packages', 'cli', 'dist', 'main.js');
 const CHILDREN = pathToFileURL(join(import.meta.dirname, 'traced-children.ts')).href;
-const TRACED = [...NAMING_CALLS, ...WRITING_CALLS].join(',');
+const TRACED = [...NAMING_CALLS, ...WRITING_CALLS];
 
 export type CommandRun = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 export type RunHow = {
@@ -68,11 +68,11 @@ export function runCommand(
 /** All steps of a command that runs to its end on `home`, of itself and of the processes that it starts. */
 export async function recordSteps(
   args: readonly string[],
-  { home, env = {} }: { home: string; env?: Record<string, string> },
+  { home, also = [], env = {} }: { home: string; also?: readonly string[]; env?: Record<string, string> },
 ): Promise<{ run: CommandRun; steps: Step[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'votive-steps-'));
   try {
-    const tracing = ['-y', '-e', `trace=${TRACED}`, '-o'];
+    const tracing = ['-y', '-e', `trace=${[...TRACED, ...also].join(',')}`, '-o'];
     const plan: CrashPlan = { strace: [...tracing, join(folder, '{label}')] };
     const run = await runCommand(args, {
       under: ['strace', '-f', '-b', 'execve', '-qq', ...tracing, join(folder, 'cli')],
@@ -99,15 +99,15 @@ export function runAndKill(
   return runWithFault(args, { process: who, fault: `${call}:signal=SIGKILL:when=${nth}` }, { death, env });
 }
 
-/** Runs a command with a fault of strace's (`inject=…`) in one of its processes. */
+/** Runs a command with a fault of strace's (`inject=…`) in one of its processes; `log` is where that call of this process is noted each time. */
 export function runWithFault(
   args: readonly string[],
-  { process: who, fault }: { process: string; fault: string },
+  { process: who, fault, log = '/dev/null' }: { process: string; fault: string; log?: string },
   { death = 'alone', env = {} }: { death?: Death; env?: Record<string, string> } = {},
 ): Promise<CommandRun> {
   const together = death === 'together';
   const call = fault.split(':')[0];
-  const tracing = ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${fault}`];
+  const tracing = ['-y', '-o', log, '-e', `trace=${call}`, '-e', `inject=${fault}`];
   if (who === 'cli')
     return runCommand(args, { under: ['strace', '-f', '-b', 'execve', '-qq', ...tracing], together, env });
   return runCommand(args, { env: withPlan({ strace: tracing, only: who, together }, env), together });

@@ -2,12 +2,15 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Secret } from '@votive/shared/secret';
 import { homeLayout } from '../../../packages/cli/src/home/home-layout.ts';
+import { currentRelease } from '../../../packages/cli/src/upgrade/current-release.ts';
 import { connect } from '../../../packages/prompt-service/src/database/connect.ts';
 import { readMigrations } from '../../../packages/prompt-service/src/database/migrations.ts';
 import { readKeys } from '../../../packages/prompt-service/src/database/read-keys.ts';
 import { prepareHome } from './prepared-home.ts';
 import { runCommand } from './run-command.ts';
-import type { Scenario } from './sweep.ts';
+import type { Scenario } from './scenario.ts';
+import { makeSmallRelease, migrationsOf } from './small-release.ts';
+import type { Step } from './steps.ts';
 
 const OLDER = 4;
 
@@ -34,7 +37,7 @@ const migrate: Scenario = {
   name: 'migrate',
   args: () => ['migrate', 'up'],
   prepare: (home) => prepareHome(home, { schema: OLDER }),
-  migrationsBefore: readMigrations().slice(0, OLDER),
+  versions: () => [readMigrations(), readMigrations().slice(0, OLDER)],
   quota: { names: 22, writes: 4 },
   rerunEvery: 3,
 };
@@ -86,6 +89,45 @@ const undoRestore: Scenario = {
   rerunEvery: 6,
 };
 
+const RELEASE = '0.2.0';
+/** What a release is built of; builds are killed at random moments elsewhere, and what is kept of it is no data. */
+const OF_A_BUILD = /releases\/(\.building|[\w.-]+\/(packages|node_modules|\.votive))/;
+
+const isUpgraded = (home: string) => currentRelease(homeLayout(home))?.includes(RELEASE) === true;
+
+/** What `upgrade` and `rollback` have in common: two versions lie side by side. */
+const twoVersions = {
+  versions: (home: string) => [migrationsOf(releaseBeside(home)), readMigrations()],
+  inForce: (home: string) => (isUpgraded(home) ? migrationsOf(releaseBeside(home)) : readMigrations()),
+  isOwnStep: ({ about }: Step) => !OF_A_BUILD.test(about) && !/\/(backups|logs)\//.test(about),
+};
+
+const upgrade: Scenario = {
+  name: 'upgrade',
+  args: (home) => ['upgrade', '--to', releaseBeside(home)],
+  async prepare(home) {
+    await prepareHome(home);
+    makeSmallRelease(releaseBeside(home), RELEASE);
+  },
+  ...twoVersions,
+  mayUndo: true,
+  quota: { names: 16, writes: 2 },
+  rerunEvery: 8,
+};
+
+const rollback: Scenario = {
+  name: 'rollback',
+  args: () => ['rollback', '--yes'],
+  async prepare(home) {
+    await upgrade.prepare(home);
+    await run([...upgrade.args(home), '--home', home]);
+  },
+  ...twoVersions,
+  isOnce: true,
+  quota: { names: 12, writes: 2 },
+  rerunEvery: 8,
+};
+
 export const SCENARIOS: readonly Scenario[] = [
   ...fileRotations,
   rotateDatabase,
@@ -94,10 +136,13 @@ export const SCENARIOS: readonly Scenario[] = [
   restore,
   restoreOnEmptyHost,
   undoRestore,
+  upgrade,
+  rollback,
 ];
 
 /** Whatever a scenario needs besides its home lies beside all of its homes. */
 const aside = (home: string) => join(dirname(home), 'aside');
+const releaseBeside = (home: string) => join(aside(home), 'release');
 
 async function prepareWithBackup(home: string): Promise<void> {
   await prepareHome(home);

@@ -14,11 +14,15 @@ export function findPlain(folder: string, markers: readonly string[]): string[] 
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !PROGRAM.test(path))
     .filter((path) => {
       const bytes = readFileSync(path);
       return markers.some((marker) => bytes.includes(marker));
     });
 }
+
+/** The programs of a release, which hold the markers because its tests do. */
+const PROGRAM = /\/releases\/[^/]+\/packages\//;
 
 const BELONGS = [
   /^(config|keyring)\.json$/,
@@ -26,7 +30,9 @@ const BELONGS = [
   /^certs\//,
   /^logs\/[\w-]+\.log$/,
   /^run\/lock\.db$/,
-  /^state\/(audit-head\.json|recovery\.pub|backups\.json)$/,
+  /^state\/(audit-head|backups|upgrade)\.json$/,
+  /^state\/recovery\.pub$/,
+  /^releases\/(current|\d[\w.-]+)(\/.+)?$/,
   /^secrets\/(root|recovery|service|plans)\.key$/,
   /^secrets\/(admin_api_key|session_secret)$/,
   /^secrets\/jwt\/([\w-]+\.pem|keys\.json)$/,
