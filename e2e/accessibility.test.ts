@@ -1,15 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
 import { allPersonas } from '@votive/shared/personas/personas';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startAppliance } from './support/appliance.ts';
 import { hasChromium, openBrowser } from './support/browser.ts';
+import { expectAccessible } from './support/expect-accessible.ts';
 import { mouse } from './support/hands.ts';
 import { definition } from './support/public-api.ts';
 import { takeAssessment } from './support/take-assessment.ts';
 
 const answers = allPersonas[0]?.answers.en ?? expect.fail('There is no persona to answer as');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PLAIN_PAGES = ['/', '/start', '/start/young', '/support', '/report', '/no-such-page'];
 const PAGES_OF_A_RUN = [
   '/',
@@ -21,51 +20,6 @@ const PAGES_OF_A_RUN = [
   '/finish',
   '/report',
 ];
-
-const SETTLING = { timeout: 20_000 };
-
-type Scheme = 'light' | 'dark';
-
-/** axe finds nothing, by day and by night, and nothing is wider than the narrowest phone. */
-async function expectAccessible(
-  page: Page,
-  where: string,
-  schemes: readonly Scheme[] = ['light', 'dark'],
-): Promise<void> {
-  for (const colorScheme of schemes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await settleColours(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-    );
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
-  const wide = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${where} at 320 px`).toBeLessThanOrEqual(
-    320,
-  );
-  if (wide) await page.setViewportSize(wide);
-}
-
-/** Chromium resolves `light-dark()` of parts out of sight a little after the scheme changed: waits until no colour changes any more. */
-async function settleColours(page: Page): Promise<void> {
-  const colours = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('body *')].map((element) => getComputedStyle(element).color).join(),
-    );
-  let before = await colours();
-  await expect
-    .poll(async () => {
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-      const now = await colours();
-      const isSettled = now === before;
-      before = now;
-      return isSettled;
-    }, SETTLING)
-    .toBe(true);
-}
 
 async function visit(page: Page, url: string, path: string): Promise<void> {
   await page.goto(url + path);

@@ -41,7 +41,7 @@ export function plainView(label: string, language: Language): Extension {
     EditorView.lineWrapping,
     codeTheme,
     codePhrases(language),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
   ];
 }
 

@@ -25,7 +25,9 @@ export function MergePane({ bench, draft, merging }: Props) {
   const all = [...merge.conflicts, ...merge.values];
   const left = all.filter(({ id }) => choices[id] === undefined).length;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
 
   function use(): void {
     draft.keeper.edit({ content: merge.decide(choices), baseVersionId: newest.id });

@@ -12,6 +12,7 @@ export function HistoryTab({ bench }: { bench: Bench }) {
   const { t } = useText();
   const { key } = bench.prompt;
   const moves = useMoves(key);
+  const items = moves.data?.items ?? [];
   return (
     <>
       <PublishRequests bench={bench} />
@@ -19,22 +20,34 @@ export function HistoryTab({ bench }: { bench: Bench }) {
       {moves.error && <Failed error={moves.error} onRetry={() => void moves.refetch()} />}
       {moves.data?.items.length === 0 && <p className="soft">{t.history.none}</p>}
       <ol className="plain-list moves">
-        {moves.data?.items.map((move) => (
-          <MoveLine key={move.id} bench={bench} move={move} />
+        {items.map((move) => (
+          <MoveLine key={move.id} bench={bench} move={move} backTo={wayBack(bench, items, move)} />
         ))}
       </ol>
     </>
   );
 }
 
-function MoveLine({ bench, move }: { bench: Bench; move: LabelMove }) {
+/** Where a row of the history leads back to: from the newest move of a label to where it came from, from older ones to where they led. Each version is offered once. */
+function wayBack(bench: Bench, items: readonly LabelMove[], move: LabelMove): string | undefined {
+  const target = ({ label, fromVersionId, toVersionId }: LabelMove) => {
+    const current = bench.prompt.labels[label];
+    const id = toVersionId === current ? fromVersionId : toVersionId;
+    return id === null || id === current ? undefined : id;
+  };
+  const id = target(move);
+  const first = items.find((other) => other.label === move.label && target(other) === id);
+  return first === move ? id : undefined;
+}
+
+type MoveProps = { bench: Bench; move: LabelMove; backTo: string | undefined };
+
+function MoveLine({ bench, move, backTo }: MoveProps) {
   const { t, fill, language } = useText();
   const mayMove = useMay(move.label === 'production' ? 'publisher' : 'editor');
   const { label, fromVersionId, toVersionId, actor, approvedBy, reason, movedAt } = move;
   const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(movedAt));
-  const current = bench.prompt.labels[label];
   const name = (id: string | null) => (id === null ? t.history.nowhere : `v${bench.numberOf(id) ?? '?'}`);
-  const backTo = toVersionId === current ? fromVersionId : toVersionId;
   return (
     <li className="move">
       <p className="move-head">
@@ -46,7 +59,7 @@ function MoveLine({ bench, move }: { bench: Bench; move: LabelMove }) {
         {fill(t.history.by, { actor, when })}
         {approvedBy !== null && `, ${fill(t.history.approved, { actor: approvedBy })}`}
       </p>
-      {mayMove && backTo !== null && backTo !== current && (
+      {mayMove && backTo !== undefined && (
         <button
           type="button"
           className="button"

@@ -16,7 +16,7 @@ export function RunGrid({ bench, run }: { bench: Bench; run: Run }) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
-      <section className="scroll" tabIndex={0} aria-label={t.runs.results}>
+      <section className="scroll" tabIndex={0} aria-label={run.columns.map(({ name }) => name).join(', ')}>
         <table className="data-table run-grid">
           <thead>
             <tr>
@@ -78,19 +78,16 @@ function CellButton({ cell, person, column, onOpen }: CellProps) {
   const state = cell.status === 'done' && troubles.length > 0 ? 'doubtful' : cell.status;
   const word = cell.status === 'done' ? (troubles[0] ?? t.runs.fine) : t.runs.status[cell.status];
   return (
-    <button
-      type="button"
-      className="cell"
-      data-state={state}
-      disabled={!isOver}
-      aria-label={`${fill(t.runs.open, { persona: person, language: t.languages[cell.language], column })}: ${word}`}
-      onClick={onOpen}
-    >
+    <button type="button" className="cell" data-state={state} disabled={!isOver} onClick={onOpen}>
+      <span className="visually-hidden">
+        {fill(t.runs.open, { persona: person, language: t.languages[cell.language], column })}:{' '}
+      </span>
       <span className="cell-word">{word}</span>
       {cell.status === 'done' && (
         <span className="small soft">
-          {cell.quotes && fill(t.runs.quotes, cell.quotes)}
-          {seconds !== undefined && ` · ${seconds}`}
+          {[cell.quotes && fill(t.runs.quotes, cell.quotes), seconds]
+            .filter((text) => text !== undefined && text !== null && text !== word)
+            .join(' · ')}
         </span>
       )}
     </button>

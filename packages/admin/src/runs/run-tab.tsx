@@ -34,7 +34,9 @@ function OpenRun({ bench, runId }: { bench: Bench; runId: string }) {
   const run = useRun(runId);
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run is another heading to go to
-  useEffect(() => heading.current?.scrollIntoView({ block: 'nearest' }), [runId]);
+  useEffect(() => {
+    heading.current?.scrollIntoView({ block: 'nearest' });
+  }, [runId]);
   return (
     <section aria-labelledby="run-results" className="run">
       <h3 ref={heading} id="run-results">

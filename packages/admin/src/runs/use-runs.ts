@@ -20,7 +20,12 @@ export function useRun(runId: string | undefined) {
 }
 
 export function useRuns(key: string) {
-  return useQuery({ queryKey: ['runs', key], queryFn: () => call('listRuns', { params: { key } }) });
+  return useQuery({
+    queryKey: ['runs', key],
+    queryFn: () => call('listRuns', { params: { key } }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ finishedAt }) => finishedAt === null) ? FOLLOW_MS : false,
+  });
 }
 
 export function useStartRun(key: string, onStarted: (runId: string) => void) {
