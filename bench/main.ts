@@ -6,7 +6,7 @@ import { measureAnalysis } from './measures/analysis.ts';
 import { measureAppliance } from './measures/appliance.ts';
 import { measureCommand } from './measures/command.ts';
 import { measureContainers } from './measures/containers.ts';
-import { measureExperiments } from './measures/experiments.ts';
+import { measureExperimentPage, measureExposures } from './measures/experiments.ts';
 import { measureFirstLoad } from './measures/first-load.ts';
 import { measureLargeDatabase } from './measures/large-database.ts';
 import { measurePlanLookup } from './measures/plan-lookup.ts';
@@ -18,7 +18,8 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   appliance: measureAppliance,
   containers: measureContainers,
   resolve: measureResolve,
-  experiments: measureExperiments,
+  exposures: measureExposures,
+  'experiment-page': measureExperimentPage,
   'plan-lookup': measurePlanLookup,
   analysis: measureAnalysis,
   'first-load': measureFirstLoad,

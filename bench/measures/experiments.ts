@@ -15,14 +15,21 @@ const ROUNDS = 5;
 const SECONDS = 5;
 const CONNECTIONS = 32;
 
-/** What experiments cost: units resolved and exposed beside a bare server, and the experiment page over a million units in a real encrypted database. */
-export function measureExperiments(): Promise<Figure[]> {
+/** What counting costs: units resolved and exposed, beside a bare server. */
+export function measureExposures(): Promise<Figure[]> {
+  return withAppliance(async (appliance) => {
+    await appliance.up();
+    return [await exposingFigure(await startBenchTrial(appliance))];
+  });
+}
+
+/** The experiment page over a million units in a real encrypted database. */
+export function measureExperimentPage(): Promise<Figure[]> {
   return withAppliance(async (appliance) => {
     await appliance.up();
     const trial = await startBenchTrial(appliance);
-    const exposing = await exposingFigure(trial);
     await fill(trial);
-    return [exposing, await pageFigure(trial)];
+    return [await pageFigure(trial)];
   });
 }
 
@@ -107,6 +114,9 @@ async function startBare(answer: string): Promise<{ url: string; stop: () => voi
   return { url: `http://127.0.0.1:${port}/api/resolve`, stop: () => void child.kill() };
 }
 
+/** Names in order fill an index several times as fast as random ones; the page does not see them. */
+const orderedId = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+
 /** Exposes units until there are a million; every tenth rates a finding. */
 async function fill({ experiment, send, call }: BenchTrial): Promise<void> {
   const { exposed } = await call('readExperiment', { params: { experimentId: experiment.id } });
@@ -115,7 +125,10 @@ async function fill({ experiment, send, call }: BenchTrial): Promise<void> {
   async function work(): Promise<void> {
     while (next < batches) {
       const batch = next++;
-      const exposures = Array.from({ length: BATCH }, (_, nth) => benchExposure(experiment, `fill-${batch}-${nth}`));
+      const exposures = Array.from({ length: BATCH }, (_, nth) => ({
+        ...benchExposure(experiment, `fill-${batch}-${nth}`),
+        analysisId: orderedId(batch * BATCH + nth),
+      }));
       const observed = { schemaValid: true, quotesVerified: 1, latencyMs: 900 + (batch % 50), costUsd: 0.01 };
       const observations = exposures.map(({ experimentId, unit }) => ({ experimentId, unit, ...observed }));
       await send('/internal/exposures', { exposures, observations });
@@ -148,13 +161,13 @@ async function pageFigure({ url, adminHeaders, experiment, call, send }: BenchTr
   const { value, baseline } = await inTurns(
     PAGE_ROUNDS,
     timed(`/api/admin/experiments/${experiment.id}/results`),
-    timed('/api/admin/session'),
+    timed('/api/admin/audit?limit=1'),
   );
   return {
     name: `experiment page, ${exposed.toLocaleString('en')} exposed units`,
     value,
     unit: 'ms',
-    baseline: { what: 'who is signed in', value: baseline },
+    baseline: { what: 'one line of the audit', value: baseline },
     ratio: value / baseline,
     goal: '≤ 50 ms',
     isMet: value <= 50,
