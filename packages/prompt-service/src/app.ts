@@ -46,6 +46,8 @@ export type AppDeps = {
   verifyService: (token: string) => string;
   /** The analysis prompt that a new database starts with. */
   defaultVersion: PlanVersion;
+  /** Further prompts that a new database starts with, for others to include. */
+  parts?: readonly { key: string; description: string; version: PlanVersion }[];
   /** What outlives one opening of the database. */
   surroundings: Surroundings;
   maintenance: () => MaintenanceState;
@@ -88,6 +90,7 @@ export async function createApp(deps: AppDeps): Promise<PromptServiceApp> {
   const backups = createBackupService({ dataDir, snapshots, settings: deps.backups });
 
   await prompts.seed(ANALYSIS_PROMPT_KEY, 'Writes the analysis of an assessment.', defaultVersion);
+  for (const { key, description, version } of deps.parts ?? []) await prompts.seed(key, description, version);
   await book.reload();
 
   const { adminKey, sessionSecret, checkAnswers = false, requireSecondPerson = false } = deps;

@@ -4,6 +4,8 @@ import { followSecret } from '@votive/shared/follow-secret';
 import { drain, serve, stopOnSignal } from '@votive/shared/http/serve';
 import type { PromptServiceConfig } from '@votive/shared/parameters/prompt-service-parameters';
 import { defaultAnalysisVersion } from '@votive/shared/prompts/default-prompt';
+import { SAFETY_PROMPT_KEY } from '@votive/shared/prompts/lint-prompt';
+import { defaultSafetyVersion } from '@votive/shared/prompts/safety-block';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
 import type { Logger } from 'pino';
@@ -14,6 +16,14 @@ import { openDatabase } from './database/open-database.ts';
 import { maintenanceApp } from './maintenance/maintenance-app.ts';
 import { createMaintenanceGate, type OpenService } from './maintenance/maintenance-gate.ts';
 import { createSurroundings } from './surroundings.ts';
+
+const PARTS = [
+  {
+    key: SAFETY_PROMPT_KEY,
+    description: 'What reports stay away from; for other prompts to include.',
+    version: defaultSafetyVersion,
+  },
+];
 
 /**
  * Opens the database, listens, and stops on SIGTERM: streams end, requests under way finish, then the log is folded into the database and it closes. While the operator maintains the
@@ -46,6 +56,7 @@ export async function start(
         now,
         verifyService,
         defaultVersion: defaultAnalysisVersion,
+        parts: PARTS,
         surroundings,
         maintenance,
         adminKey: config.ADMIN_API_KEY,

@@ -167,6 +167,7 @@ function byModel(report: WrittenReport & { kind: 'report' }, provider: string): 
   const promptFields = {
     promptKey: prompt?.key ?? null,
     promptVersion: prompt?.version ?? null,
+    ...(prompt?.includes && { includes: prompt.includes }),
     arm: prompt?.arm ?? null,
   };
   return {

@@ -109,15 +109,16 @@ test('a diff says what a file has otherwise, and that it has nothing', LONG, asy
   const file = join(temporaryFolder(), 'prompts.json');
   await appliance.run(['prompts', 'export', '--to', file]);
   expect((await json('prompts', 'diff', file)).data).toEqual({ same: true, differences: [] });
+  expect((await json('prompts', 'import', file, '--reason', 'the same')).data).toMatchObject({ changed: false });
 
   const document = JSON.parse(readFileSync(file, 'utf8')) as PromptExport;
-  const [prompt] = document.prompts;
+  const [prompt, ...others] = document.prompts;
   if (!prompt) throw new Error('There is no prompt.');
   const [version] = prompt.versions;
   if (!version) throw new Error('There is no version.');
   prompt.versions.push({ ...version, id: 'v2', number: 2 });
   prompt.labels = { production: 'v2' };
-  writeFileSync(file, JSON.stringify({ ...document, prompts: [prompt, { ...prompt, key: 'OTHER' }] }));
+  writeFileSync(file, JSON.stringify({ ...document, prompts: [prompt, ...others, { ...prompt, key: 'OTHER' }] }));
 
   const { stdout } = await appliance.run(['prompts', 'diff', file]);
   expect(stdout).toBe(

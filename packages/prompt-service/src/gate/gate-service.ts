@@ -3,11 +3,12 @@ import { AppError, InvalidInput } from '@votive/shared/app-error';
 import { languageSchema } from '@votive/shared/contracts/language';
 import { allPersonas } from '@votive/shared/personas/personas';
 import type { Modes } from '@votive/shared/prompts/compose-version';
-import { hashModes } from '@votive/shared/prompts/default-prompt';
+import { hashModes } from '@votive/shared/prompts/hash-modes';
 import { concerns, fulfils } from '@votive/shared/prompts/judge-cells';
 import { costPerCell, judgeGate } from '@votive/shared/prompts/judge-gate';
+import { SAFETY_PROMPT_KEY } from '@votive/shared/prompts/lint-prompt';
 import { placeholdersOf } from '@votive/shared/prompts/render-prompt';
-import { holdsSafetyBlock, SAFETY_BLOCK_KEY } from '@votive/shared/prompts/safety-block';
+import { holdsSafetyBlock } from '@votive/shared/prompts/safety-block';
 import type { PromptParts, WholeVersion } from '../prompts/prompt-parts.ts';
 import type { ExpectationService } from '../runs/expectation-service.ts';
 import type { EndedRun, RunColumn, RunService } from '../runs/run-service.ts';
@@ -186,7 +187,7 @@ function toColumns(
     mode,
     prompt: { key, number, variables, mode: modes[mode] },
   }));
-  const isIncluded = includes.some((included) => included.key === SAFETY_BLOCK_KEY);
+  const isIncluded = includes.some((included) => included.key === SAFETY_PROMPT_KEY);
   return { columns, isSafe: isIncluded || MODES.every((mode) => holdsSafetyBlock(modes[mode])) };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { promptKeySchema } from '@votive/shared/contracts/plan';
-import { hashModes } from '@votive/shared/prompts/default-prompt';
+import { hashModes } from '@votive/shared/prompts/hash-modes';
 import { PRODUCTION } from '../prompts/to-plan.ts';
 import type { PlanBook } from './import-plan.ts';
 import { type Modes, textFault, toModes } from './plan-modes.ts';

@@ -3,7 +3,7 @@ import { AppError, Conflict } from '@votive/shared/app-error';
 import type { Mode, PlanVersion } from '@votive/shared/contracts/plan';
 import type { PromptExport } from '@votive/shared/contracts/prompt-export';
 import type { Variable } from '@votive/shared/contracts/prompt-variables';
-import { hashModes } from '@votive/shared/prompts/default-prompt';
+import { hashModes } from '@votive/shared/prompts/hash-modes';
 import { requireArchivable, requireReleasable, requireSound } from './check-composition.ts';
 import type { PlanBook } from './plan-book.ts';
 import type { PromptStore, StoredPrompt } from './prompt-store.ts';

@@ -1,5 +1,5 @@
 import type { Mode, PlanVersion } from '@votive/shared/contracts/plan';
-import { hashModes } from '@votive/shared/prompts/default-prompt';
+import { hashModes } from '@votive/shared/prompts/hash-modes';
 
 export const MARKER = 'the-heron-stands-in-cold-water';
 

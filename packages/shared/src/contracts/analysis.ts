@@ -80,6 +80,8 @@ export const provenanceSchema = z.strictObject({
   engineVersion: z.string(),
   promptKey: z.string().nullable(),
   promptVersion: z.int().nullable(),
+  /** Versions of other prompts that stood in it; only where there were any. */
+  includes: z.array(z.strictObject({ key: z.string(), versionId: z.string(), number: z.int() })).optional(),
   arm: z.string().nullable(),
   provider: z.string(),
   model: z.string().nullable(),

@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Mode, PlanVersion } from '../contracts/plan.ts';
-import { canonicalJson } from '../questionnaires/canonical-json.ts';
+import { hashModes } from './hash-modes.ts';
 import { ANALYSIS_OUTPUT_SCHEMA } from './output-schema.ts';
+import { SAFETY_BLOCK } from './safety-block.ts';
 
 /** The key of the prompt that writes reports. */
 export const ANALYSIS_PROMPT_KEY = 'ASSESSMENT_ANALYSIS';
@@ -34,7 +33,7 @@ Five sections. Each holds zero to five findings, and at least {{minimum}} findin
 Up to three sentences that join your findings, and one next step that is small enough for today. Each lists in "because" the ids of the findings it rests on, and rests on nothing else. If no next step follows from the findings, give null.
 
 # Care
-If an answer speaks of wanting to die, of hurting oneself or others, or of being hurt by someone: build no finding on it, do not interpret it and give no advice about it. The page itself shows where help can be found. Give no advice on health, medicine, law or money.
+${SAFETY_BLOCK}
 
 # Language
 Write titles, statements, questions and the synthesis in {{language}}. Quotes stay exactly as the person wrote them, whatever their language.`;
@@ -74,12 +73,6 @@ const withoutThinking: Mode = {
   thinkingBudget: 0,
   texts: { en: { system: `${SYSTEM}\n\n${SHAPE}`, user: USER } },
 };
-
-/** SHA-256, hex, over the canonical JSON of a version's two modes: what makes two versions the same text. */
-export function hashModes(modes: { withThinking: Mode; withoutThinking: Mode }): string {
-  const { withThinking, withoutThinking } = modes;
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ withThinking, withoutThinking }))));
-}
 
 /** The bundled default of the analysis prompt: seeds a new database, and serves the backend when no plan was ever fetched. */
 export const defaultAnalysisVersion: PlanVersion = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planVersionSchema } from '../contracts/plan.ts';
-import { defaultAnalysisVersion, hashModes } from './default-prompt.ts';
+import { defaultAnalysisVersion } from './default-prompt.ts';
+import { hashModes } from './hash-modes.ts';
 import { fence, PromptVariableError, placeholdersOf, renderPrompt } from './render-prompt.ts';
 
 const values = { variables: { language: 'Polish', minimum: 3 }, userText: { answers: '[p1.drains] meetings' } };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidInput, type Issue } from '@votive/shared/app-error';
 import type { PromptExport } from '@votive/shared/contracts/prompt-export';
-import { hashModes } from '@votive/shared/prompts/default-prompt';
+import { hashModes } from '@votive/shared/prompts/hash-modes';
 import { canonicalJson } from '@votive/shared/questionnaires/canonical-json';
 import type { Catalogue, StoredPrompt } from '../prompt-store.ts';
 import type { StoredVersion } from '../version-store.ts';
