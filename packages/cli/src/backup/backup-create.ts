@@ -1,4 +1,5 @@
 import { artefactPath, type BackupRecord } from '@votive/shared/backup/backup-folder';
+import { giveWay } from '@votive/shared/scheduling/give-way';
 import { driverOf } from '../commands/driver-of.ts';
 import { existingHome } from '../commands/existing-home.ts';
 import { withLockedHome } from '../commands/with-locked-home.ts';
@@ -22,6 +23,7 @@ export const backupCreate: Command<BackupArguments> = async (context, args) => {
   if (context.options.dryRun) return planned(args, folder);
   const { record, sent, pruned } = await withLockedHome(context, layout, async () => {
     const driver = await driverOf(context, layout, config.mode);
+    giveWay();
     const made = await createBackup(context, { layout, driver, reason: 'command' });
     context.output.progress.done();
     const path = artefactPath(layout.backups, made.id);

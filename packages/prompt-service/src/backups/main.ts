@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { lockPath, removePartials } from '@votive/shared/backup/backup-folder';
 import { tryFileLock } from '@votive/shared/files/file-lock';
+import { giveWay } from '@votive/shared/scheduling/give-way';
 import type { Work } from '../data-tool/work.ts';
 import { readMigrations } from '../database/migrations.ts';
 import { type BackupJob, backupJobSchema } from './backup-job.ts';
@@ -10,6 +11,7 @@ import { drill } from './drill.ts';
 
 // A process of its own, so that requests never wait for a backup: one job by standard input, one line of JSON as the answer.
 process.umask(0o077);
+giveWay();
 try {
   const job = backupJobSchema.parse(JSON.parse(await text(process.stdin)));
   say({ result: await underLock(job) });

@@ -5,6 +5,7 @@ import {
   type DataToolVerb,
   dataToolVerbs,
 } from '@votive/shared/contracts/data-tool';
+import { giveWay } from '@votive/shared/scheduling/give-way';
 import { readMigrations } from '../database/migrations.ts';
 import { takeOwnership } from '../database/owner-lock.ts';
 import { importFormer } from '../imports/import-former.ts';
@@ -42,12 +43,16 @@ const VERBS: { [Verb in DataToolVerb]: (input: DataToolParsed<Verb>, work: Work)
   import: importFormer,
 };
 
+/** What reads all of the data while people may be served beside it. */
+const GIVE_WAY: readonly string[] = ['verify', 'snapshot'] satisfies DataToolVerb[];
+
 // The command that started the tool decides what Ctrl-C means; it ends the tool by SIGTERM or by closing its standard input.
 process.on('SIGINT', () => undefined);
 process.umask(0o077);
 
 try {
   const verb = process.argv[2] ?? '';
+  if (GIVE_WAY.includes(verb)) giveWay();
   if (!isVerb(verb)) throw new Error(`There is no verb ${verb}.`);
   await run(verb, JSON.parse(readLine()));
   if (verb === 'hold') waitForEnd();

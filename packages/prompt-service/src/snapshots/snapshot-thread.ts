@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '@votive/shared/scheduling/give-way';
 import { buildFile } from '../database/build-file.ts';
 import { connectToLook, type Target } from '../database/connect.ts';
 import { copyAtRest } from '../database/copy-at-rest.ts';
@@ -9,6 +10,7 @@ export type SnapshotMessage = { copied: number } | { rows: Record<string, number
 // One thread per snapshot, so that requests never wait for it: copies the frozen file, then opens the copy by its key and counts its rows.
 const job = workerData as SnapshotJob;
 const say = (message: SnapshotMessage) => parentPort?.postMessage(message);
+giveWay({ beside: true });
 
 buildFile(job.to, (temporary) =>
   copyAtRest(job.handle, temporary, { bytes: job.bytes, onCopied: (copied) => say({ copied }) }),
