@@ -365,6 +365,11 @@ test('a guarded rollout climbs 1 → 5 → 25 → 50 → 100 % while nothing get
 
 test('a guarded rollout pauses itself on a regression, everybody gets production, and the audit says why', async () => {
   const { app, clock, read, watch } = await startRollout();
+  const hook = { id: 'hook', url: 'https://hooks.example.org', events: '["experiment.paused"]', secret: 's' };
+  await app.database.queries
+    .insertInto('webhooks')
+    .values({ ...hook, createdBy: 'ada', createdAt: NOW.toISOString(), disabledAt: null })
+    .execute();
   clock.forward(3_600);
   await visitAsWeighed(app, await read(), { units: 6_000, warm: 0.1 });
 
@@ -375,6 +380,9 @@ test('a guarded rollout pauses itself on a regression, everybody gets production
   expect((await planOf(app)).experiment).toBeNull();
   const { items } = await app.admin()('readAudit', { query: { actor: 'guarded rollout' } });
   expect(items).toMatchObject([{ action: 'experiment.paused', detail: { from: 'running', to: 'paused' } }]);
+  expect(await app.database.queries.selectFrom('deliveries').select('event').execute()).toEqual([
+    { event: 'experiment.paused' },
+  ]);
 });
 
 test('a change reaches whoever listens within two seconds', async () => {
