@@ -3,6 +3,7 @@ import '@votive/shared/design/tokens.css';
 import '@votive/shared/design/base.css';
 import '@votive/shared/design/controls.css';
 import '@votive/shared/design/shell.css';
+import './app/forms.css';
 import './app/admin.css';
 
 import { StrictMode } from 'react';

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readAuditSearch } from '../owner/audit-search.ts';
 import { readEditorSearch } from '../prompts/editor-search.ts';
 import { PromptListPage } from '../prompts/prompt-list-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -14,6 +15,49 @@ const routes = root.addChildren([
     validateSearch: readEditorSearch,
     // The code editor is four times the rest of the pages: it comes when it is needed.
     component: lazyRouteComponent(() => import('../editor/prompt-page.tsx'), 'PromptPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiments',
+    component: lazyRouteComponent(() => import('../experiments/experiment-list-page.tsx'), 'ExperimentListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiments/new',
+    validateSearch: ({ prompt }: Record<string, unknown>): { prompt?: string } =>
+      typeof prompt === 'string' ? { prompt } : {},
+    component: lazyRouteComponent(() => import('../experiments/draft-page.tsx'), 'NewExperimentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiments/$experimentId',
+    component: lazyRouteComponent(() => import('../experiments/experiment-page.tsx'), 'ExperimentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiments/$experimentId/edit',
+    component: lazyRouteComponent(() => import('../experiments/draft-page.tsx'), 'EditExperimentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    validateSearch: readAuditSearch,
+    component: lazyRouteComponent(() => import('../owner/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('../owner/keys-page.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('../owner/webhooks-page.tsx'), 'WebhooksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/api',
+    component: lazyRouteComponent(() => import('../owner/api-page.tsx'), 'ApiPage'),
   }),
 ]);
 

@@ -3,6 +3,7 @@ import { useText } from '../i18n/use-text.ts';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { useSession, useSignOut } from '../session/use-session.ts';
 import { Failed } from './failed.tsx';
+import { Navigation } from './navigation.tsx';
 import { prefer, type Theme, useUi } from './preferences.ts';
 
 /** The frame of every page. Nothing but the sign-in is shown to somebody who is not signed in. */
@@ -14,6 +15,7 @@ export function Shell() {
         {t.app.skipToContent}
       </a>
       <Header />
+      <SignedInNavigation />
       <main id="content" tabIndex={-1}>
         <Content />
       </main>
@@ -35,6 +37,11 @@ function Content() {
     );
   }
   return session.data === null ? <SignInPage /> : <Outlet />;
+}
+
+function SignedInNavigation() {
+  const { data: session } = useSession();
+  return session ? <Navigation /> : null;
 }
 
 function Header() {

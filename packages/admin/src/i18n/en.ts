@@ -1,10 +1,14 @@
 import { editorEn } from './editor-en.ts';
+import { experimentsEn } from './experiments-en.ts';
 import type { Messages } from './messages.ts';
+import { ownerEn } from './owner-en.ts';
 import { publishEn } from './publish-en.ts';
 
 export const messages: Messages = {
   ...editorEn,
   ...publishEn,
+  ...experimentsEn,
+  ...ownerEn,
   app: {
     ...editorEn.app,
     name: 'Votive prompts',

@@ -1,11 +1,15 @@
 import type { Language } from '@votive/shared/contracts/language';
 import type { Forms } from '@votive/shared/i18n/format';
 import type { EditorMessages } from './editor-en.ts';
+import type { ExperimentMessages } from './experiments-en.ts';
+import type { OwnerMessages } from './owner-en.ts';
 import type { PublishMessages } from './publish-en.ts';
 
 /** Every text of the admin pages. A language that lacks one does not compile. */
 export type Messages = Omit<EditorMessages, 'app'> &
-  PublishMessages & {
+  PublishMessages &
+  ExperimentMessages &
+  OwnerMessages & {
     app: EditorMessages['app'] & {
       name: string;
       skipToContent: string;

@@ -1,10 +1,14 @@
 import { editorPl } from './editor-pl.ts';
+import { experimentsPl } from './experiments-pl.ts';
 import type { Messages } from './messages.ts';
+import { ownerPl } from './owner-pl.ts';
 import { publishPl } from './publish-pl.ts';
 
 export const messages: Messages = {
   ...editorPl,
   ...publishPl,
+  ...experimentsPl,
+  ...ownerPl,
   app: {
     ...editorPl.app,
     name: 'Prompty Votive',

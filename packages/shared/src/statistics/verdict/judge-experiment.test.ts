@@ -70,6 +70,7 @@ test('a few dozen units are not enough data, and the table shows no probability'
     [null, null],
   ]);
   expect(verdictWords(report.verdict, 'en').reasons[0]).toMatch(/by arm: 23 \/ 21\. Until then/);
+  expect(verdictWords(report.verdict, 'en').headline).toBe('Not enough data to tell (n = 23 / 21).');
 });
 
 test('a clear difference is recommended after the planned days, and not before', () => {

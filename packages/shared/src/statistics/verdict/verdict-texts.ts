@@ -2,8 +2,8 @@ import type { Verdict, VerdictReason } from '../../contracts/experiment-report.t
 import type { Language } from '../../contracts/language.ts';
 
 type Words = {
-  kind: Record<Verdict['kind'], (arm: string) => string>;
-  reason: (reason: VerdictReason) => string;
+  kind: Record<Verdict['kind'], (arm: string, counts: string) => string>;
+  reason: (reason: VerdictReason, nameOf: (guardrail: string) => string) => string;
 };
 
 const percent = (share: number, language: Language) =>
@@ -15,13 +15,13 @@ const whole = (value: number, language: Language) =>
 
 const english: Words = {
   kind: {
-    not_enough_data: () => 'Not enough data to tell.',
+    not_enough_data: (_arm, counts) => `Not enough data to tell (n = ${counts}).`,
     blocked: () => 'These numbers cannot be trusted: people did not reach the arms as planned.',
     keep_running: () => 'Keep it running.',
     no_detectable_difference: () => 'No difference as large as the one you planned for.',
     recommend: (arm) => `Recommended: ${arm}.`,
   },
-  reason: (reason) => {
+  reason: (reason, nameOf) => {
     switch (reason.code) {
       case 'too_few_units':
         return `People with a rating, by arm: ${reason.units.map((count) => whole(count, 'en')).join(' / ')}. Until then, compare the versions on sample personas.`;
@@ -38,20 +38,20 @@ const english: Words = {
       case 'no_difference':
         return `With ${whole(reason.reached, 'en')} people, a difference of ${points(reason.minimumEffect, 'en')} points would most likely have shown.`;
       case 'guardrail':
-        return `${reason.arm}: the guardrail ${reason.guardrail} got worse.`;
+        return `${reason.arm}: the guardrail ${nameOf(reason.guardrail)} got worse.`;
     }
   },
 };
 
 const polish: Words = {
   kind: {
-    not_enough_data: () => 'Za mało danych, by cokolwiek stwierdzić.',
+    not_enough_data: (_arm, counts) => `Za mało danych, by cokolwiek stwierdzić (n = ${counts}).`,
     blocked: () => 'Tym liczbom nie można ufać: osoby nie trafiły do wariantów zgodnie z planem.',
     keep_running: () => 'Niech działa dalej.',
     no_detectable_difference: () => 'Nie ma różnicy tak dużej jak zaplanowana.',
     recommend: (arm) => `Zalecany: ${arm}.`,
   },
-  reason: (reason) => {
+  reason: (reason, nameOf) => {
     switch (reason.code) {
       case 'too_few_units':
         return `Osoby z oceną w kolejnych wariantach: ${reason.units.map((count) => whole(count, 'pl')).join(' / ')}. Na razie porównaj wersje na przykładowych personach.`;
@@ -68,13 +68,22 @@ const polish: Words = {
       case 'no_difference':
         return `Przy ${whole(reason.reached, 'pl')} osobach różnica ${points(reason.minimumEffect, 'pl')} pkt najpewniej byłaby widoczna.`;
       case 'guardrail':
-        return `${reason.arm}: pogorszyło się zabezpieczenie ${reason.guardrail}.`;
+        return `${reason.arm}: pogorszyło się zabezpieczenie ${nameOf(reason.guardrail)}.`;
     }
   },
 };
 
-/** A verdict in words: the sentence that says what to do, and one for every reason. */
-export function verdictWords(verdict: Verdict, language: Language): { headline: string; reasons: string[] } {
+/** A verdict in words: the sentence that says what to do, and one for every reason. `nameOf` says what a guardrail is called; without it, its id stands there. */
+export function verdictWords(
+  verdict: Verdict,
+  language: Language,
+  nameOf: (guardrail: string) => string = (guardrail) => guardrail,
+): { headline: string; reasons: string[] } {
   const words = language === 'pl' ? polish : english;
-  return { headline: words.kind[verdict.kind](verdict.arm ?? ''), reasons: verdict.reasons.map(words.reason) };
+  const few = verdict.reasons.find((reason) => reason.code === 'too_few_units');
+  const counts = few?.units.map((count) => whole(count, language)).join(' / ') || '0';
+  return {
+    headline: words.kind[verdict.kind](verdict.arm ?? '', counts),
+    reasons: verdict.reasons.map((reason) => words.reason(reason, nameOf)),
+  };
 }
