@@ -140,42 +140,68 @@ async function publishByKeyboard(page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
-test.skipIf(!hasChromium)('two editors change the same line, and neither loses a word', async () => {
-  const appliance = await startAppliance();
-  const anna = (await signInAs(appliance, { name: 'Anna', role: 'editor' })).page;
-  const ben = (await signInAs(appliance, { name: 'Ben', role: 'editor', viewport: { width: 900, height: 900 } })).page;
-  await Promise.all([openPrompt(anna), openPrompt(ben)]);
-  await writeAtEnd(textOf(ben, 'User'), ' Ben was here.');
-  await ben.getByText(/^Draft saved /).waitFor();
+test.skipIf(!hasChromium)(
+  'two editors change the same line, and neither loses a word; both are needed to publish',
+  async () => {
+    const appliance = await startAppliance({ settings: { REQUIRE_SECOND_PERSON: 'true' } });
+    const anna = (await signInAs(appliance, { name: 'Anna', role: 'publisher' })).page;
+    const ben = (await signInAs(appliance, { name: 'Ben', role: 'publisher', viewport: { width: 900, height: 900 } }))
+      .page;
+    await Promise.all([openPrompt(anna), openPrompt(ben)]);
+    await writeAtEnd(textOf(ben, 'User'), ' Ben was here.');
+    await ben.getByText(/^Draft saved /).waitFor();
 
-  await writeAtEnd(textOf(anna, 'User'), ' Anna was here.');
-  await writeAtEnd(textOf(anna, 'System'), '\nA line by Anna.');
-  await saveVersion(anna, 'By Anna.');
-  await shows(anna, 2);
+    await writeAtEnd(textOf(anna, 'User'), ' Anna was here.');
+    await writeAtEnd(textOf(anna, 'System'), '\nA line by Anna.');
+    await saveVersion(anna, 'By Anna.');
+    await shows(anna, 2);
 
-  await saveVersion(ben, 'By Ben.');
-  await ben.getByRole('heading', { name: 'Bring two texts together' }).waitFor();
-  await ben.getByText('Version 2 by Anna was saved while you wrote. Nothing of yours is lost.').waitFor();
-  const use = ben.getByRole('button', { name: 'Use the result as my draft' });
-  expect(await use.isDisabled()).toBe(true);
-  await expectAccessible(ben, 'two texts to bring together');
-  await ben.getByLabel('Both, yours first').check();
-  await use.click();
-  await ben.getByText(/^Draft saved /).waitFor();
-  await ben.reload();
-  await textOf(ben, 'User').getByText('Ben was here.').waitFor();
-  await saveVersion(ben, 'By both.');
-  await shows(ben, 3);
+    await saveVersion(ben, 'By Ben.');
+    await ben.getByRole('heading', { name: 'Bring two texts together' }).waitFor();
+    await ben.getByText('Version 2 by Anna was saved while you wrote. Nothing of yours is lost.').waitFor();
+    const use = ben.getByRole('button', { name: 'Use the result as my draft' });
+    expect(await use.isDisabled()).toBe(true);
+    await expectAccessible(ben, 'two texts to bring together');
+    await ben.getByLabel('Both, yours first').check();
+    await use.click();
+    await ben.getByText(/^Draft saved /).waitFor();
+    await ben.reload();
+    await textOf(ben, 'User').getByText('Ben was here.').waitFor();
+    await saveVersion(ben, 'By both.');
+    await shows(ben, 3);
 
-  const user = await textOf(ben, 'User').innerText();
-  expect(user).toContain('Ben was here.');
-  expect(user).toContain('Anna was here.');
-  await textOf(ben, 'System').press('ControlOrMeta+End');
-  await textOf(ben, 'System').getByText('A line by Anna.').waitFor();
+    const user = await textOf(ben, 'User').innerText();
+    expect(user).toContain('Ben was here.');
+    expect(user).toContain('Anna was here.');
+    await textOf(ben, 'System').press('ControlOrMeta+End');
+    await textOf(ben, 'System').getByText('A line by Anna.').waitFor();
 
-  await ben.getByRole('tab', { name: 'Versions' }).click();
-  await expectAccessible(ben, 'the versions on a tablet');
-  await ben.getByRole('button', { name: /Version 2/ }).click();
-  await shows(ben, 2);
-  expect(await textOf(ben, 'User').innerText()).not.toContain('Ben was here.');
-});
+    await ben.getByRole('tab', { name: 'Versions' }).click();
+    await expectAccessible(ben, 'the versions on a tablet');
+    await ben.getByRole('button', { name: /Version 2/ }).click();
+    await shows(ben, 2);
+    expect(await textOf(ben, 'User').innerText()).not.toContain('Ben was here.');
+
+    await ben.getByRole('tab', { name: 'Versions' }).click();
+    await ben.getByRole('button', { name: /Version 3/ }).click();
+    await ben.getByRole('tab', { name: 'Checks' }).click();
+    await ben.getByRole('button', { name: 'Run the gate' }).click();
+    await ben.getByText('This version may be published.').waitFor({ timeout: 60_000 });
+    await expectAccessible(ben, 'a gate that passed');
+    await ben.getByRole('tab', { name: 'Text' }).click();
+    await ben.getByRole('button', { name: 'Publish', exact: true }).click();
+    await ben.getByLabel('Why (kept in the history)').fill('By both of us.');
+    await ben.getByRole('button', { name: 'Point production to v3 — affects new analyses at once' }).click();
+    await ben.getByText('Somebody else has to approve this.').waitFor();
+    expect(await ben.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+
+    await anna.reload();
+    await anna.getByRole('tab', { name: 'History' }).click();
+    await anna.getByText('Ben asks to point production at version 3').waitFor();
+    await expectAccessible(anna, 'a publication that waits');
+    await anna.getByLabel('Reason').fill('Read and agreed.');
+    await anna.getByRole('button', { name: 'Approve' }).click();
+    await anna.getByText('v1 → v3').waitFor();
+    await anna.getByText('approved by Anna').waitFor();
+  },
+);

@@ -24,9 +24,8 @@ export async function expectAccessible(
   }
   const wide = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${where} at 320 px`).toBeLessThanOrEqual(
-    320,
-  );
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  await expect.poll(width, { ...SETTLING, message: `${where} at 320 px` }).toBeLessThanOrEqual(320);
   if (wide) await page.setViewportSize(wide);
 }
 

@@ -25,6 +25,24 @@ export const call = createAdminClient(async ({ method, path, body }) => {
   return { status: response.status, text: await response.text() };
 });
 
+/**
+ * Calls; where the session has ended, calls once more if a new one was begun in another tab meanwhile. Else throws as the first call did: what somebody typed
+ * stays where it is until they have signed in again.
+ */
+export async function callAgainIfSignedIn<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof AdminApiError) || (error.status !== 401 && error.status !== 403)) throw error;
+    keepSessionToken(
+      await call('readSession').catch(() => {
+        throw error;
+      }),
+    );
+    return attempt();
+  }
+}
+
 /** What the server says is kept until something changes it; a refusal is not asked again. */
 export function createQueries(): QueryClient {
   return new QueryClient({

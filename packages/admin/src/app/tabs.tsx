@@ -48,6 +48,7 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: Props
         ))}
       </div>
       <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${current.id}`} className="tab-panel">
+        <h2 className="visually-hidden">{current.name}</h2>
         {current.content()}
       </div>
     </div>

@@ -22,8 +22,7 @@ export function useBench(prompt: PromptDetail, draft: OpenDraft | undefined) {
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<OpenDialog>();
   const [merging, setMerging] = useState<Merging>();
-  /** Changes when Ctrl/Cmd+Enter asks for a run. */
-  const [runAsked, setRunAsked] = useState(0);
+  const [runAsked, setRunAsked] = useState(false);
   const [place, setPlace] = useState<{ mode: ModeName; language: Language }>({
     mode: 'withoutThinking',
     language: 'en',
@@ -38,11 +37,12 @@ export function useBench(prompt: PromptDetail, draft: OpenDraft | undefined) {
     setDialog,
     merging,
     setMerging,
+    /** Whether Ctrl/Cmd+Enter asked for a run that has not begun yet. */
     runAsked,
+    setRunAsked,
     /** The mode and the language whose texts are shown, in every part of the page. */
     place,
     setPlace,
-    askForRun: () => setRunAsked((times) => times + 1),
     /** Goes to another place of this prompt; names that are undefined leave the address. */
     go(change: { [Name in keyof EditorSearch]: EditorSearch[Name] | undefined }): void {
       void navigate({

@@ -24,7 +24,8 @@ export function ComparePane({ bench }: { bench: Bench }) {
   const hasRoom = useMedia('(min-width: 900px)');
   const error = older.error ?? newer.error;
   const names = { older: bench.nameOf(olderId ?? DRAFT), newer: bench.nameOf(newerId) };
-  const isSplit = view === 'split' && hasRoom;
+  const [isWhole, setWhole] = useState(false);
+  const layout = { isSplit: view === 'split' && hasRoom, isWhole };
   return (
     <section className="compare" aria-labelledby="compare-title">
       <div className="bar">
@@ -72,10 +73,14 @@ export function ComparePane({ bench }: { bench: Bench }) {
           </div>
           <PlaceChoice bench={bench} />
           {what === 'texts' ? (
-            <TextDiff bench={bench} older={older.content} newer={newer.content} names={names} isSplit={isSplit} />
+            <TextDiff bench={bench} older={older.content} newer={newer.content} names={names} layout={layout} />
           ) : (
-            <RenderedDiff bench={bench} older={older.content} newer={newer.content} names={names} isSplit={isSplit} />
+            <RenderedDiff bench={bench} older={older.content} newer={newer.content} names={names} layout={layout} />
           )}
+          <label className="check small">
+            <input type="checkbox" checked={isWhole} onChange={(event) => setWhole(event.currentTarget.checked)} />
+            <span>{t.compare.whole}</span>
+          </label>
           <p className="small soft">{t.compare.keys}</p>
         </>
       )}

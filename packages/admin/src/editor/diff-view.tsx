@@ -6,7 +6,9 @@ import { useText } from '../i18n/use-text.ts';
 import { forReading, plainView } from './code-view.ts';
 
 type Side = { name: string; text: string };
-type Props = { older: Side; newer: Side; isSplit: boolean };
+/** How a comparison is laid out: side by side or in one column, with the lines that are the same or without. */
+export type Layout = { isSplit: boolean; isWhole: boolean };
+type Props = { older: Side; newer: Side; layout: Layout };
 
 const COLLAPSE = { margin: 3, minSize: 6 };
 const moves = keymap.of([
@@ -15,7 +17,8 @@ const moves = keymap.of([
 ]);
 
 /** Two texts and what differs between them, in one column or in two. For reading; Alt+↑ and Alt+↓ go from change to change. */
-export function DiffView({ older, newer, isSplit }: Props) {
+export function DiffView({ older, newer, layout }: Props) {
+  const { isSplit, isWhole } = layout;
   const { language } = useText();
   const host = useRef<HTMLDivElement>(null);
 
@@ -26,6 +29,7 @@ export function DiffView({ older, newer, isSplit }: Props) {
       doc: text,
       extensions: [plainView(name, language), forReading, moves, extra],
     });
+    const collapse = isWhole ? {} : { collapseUnchanged: COLLAPSE };
     if (isSplit) {
       const view = new MergeView({
         root,
@@ -33,7 +37,7 @@ export function DiffView({ older, newer, isSplit }: Props) {
         a: side(older),
         b: side(newer),
         gutter: true,
-        collapseUnchanged: COLLAPSE,
+        ...collapse,
       });
       return () => view.destroy();
     }
@@ -41,11 +45,11 @@ export function DiffView({ older, newer, isSplit }: Props) {
       original: older.text,
       mergeControls: false,
       gutter: true,
-      collapseUnchanged: COLLAPSE,
+      ...collapse,
     });
     const view = new EditorView({ root, parent: root, state: EditorState.create(side(newer, merged)) });
     return () => view.destroy();
-  }, [older.name, older.text, newer.name, newer.text, isSplit, language, older, newer]);
+  }, [older, newer, isSplit, isWhole, language]);
 
   return <div ref={host} className="code" />;
 }

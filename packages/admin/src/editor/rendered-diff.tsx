@@ -7,6 +7,7 @@ import { useText } from '../i18n/use-text.ts';
 import { useRunSettings } from '../runs/use-runs.ts';
 import type { Bench } from './bench.ts';
 import { ROLES_OF_TEXT } from './content.ts';
+import type { Layout } from './diff-view.tsx';
 import { OneDiff } from './text-diff.tsx';
 
 type Props = {
@@ -14,11 +15,11 @@ type Props = {
   older: VersionContent;
   newer: VersionContent;
   names: { older: string; newer: string };
-  isSplit: boolean;
+  layout: Layout;
 };
 
 /** What a model would be sent for one invented person by either version: shows what changed variables and includes do. */
-export function RenderedDiff({ bench, older, newer, names, isSplit }: Props) {
+export function RenderedDiff({ bench, older, newer, names, layout }: Props) {
   const { t } = useText();
   const settings = useRunSettings();
   const [chosen, setChosen] = useState<string>();
@@ -50,7 +51,7 @@ export function RenderedDiff({ bench, older, newer, names, isSplit }: Props) {
               newer={after.data[role]}
               names={names}
               what={t.editor[role]}
-              isSplit={isSplit}
+              layout={layout}
             />
           </section>
         ))}

@@ -3,18 +3,18 @@ import { useMemo } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { Bench } from './bench.ts';
 import { ROLES_OF_TEXT, textAt } from './content.ts';
-import { DiffView } from './diff-view.tsx';
+import { DiffView, type Layout } from './diff-view.tsx';
 
 type Props = {
   bench: Bench;
   older: VersionContent;
   newer: VersionContent;
   names: { older: string; newer: string };
-  isSplit: boolean;
+  layout: Layout;
 };
 
 /** The system and the user text of one mode and language, before and after. */
-export function TextDiff({ bench, older, newer, names, isSplit }: Props) {
+export function TextDiff({ bench, older, newer, names, layout }: Props) {
   const { t } = useText();
   return ROLES_OF_TEXT.map((role) => {
     const place = { ...bench.place, role };
@@ -26,22 +26,22 @@ export function TextDiff({ bench, older, newer, names, isSplit }: Props) {
           newer={textAt(newer, place) ?? ''}
           names={names}
           what={t.editor[role]}
-          isSplit={isSplit}
+          layout={layout}
         />
       </section>
     );
   });
 }
 
-type OneProps = { older: string; newer: string; names: Props['names']; what: string; isSplit: boolean };
+type OneProps = { older: string; newer: string; names: Props['names']; what: string; layout: Layout };
 
 /** One text before and after; says so in words where nothing differs. */
-export function OneDiff({ older, newer, names, what, isSplit }: OneProps) {
+export function OneDiff({ older, newer, names, what, layout }: OneProps) {
   const { t, fill } = useText();
   const sides = useMemo(() => {
     const side = (name: string, text: string) => ({ name: fill(t.compare.from, { name: `${what}, ${name}` }), text });
     return { older: side(names.older, older), newer: side(names.newer, newer) };
   }, [older, newer, names.older, names.newer, what, t, fill]);
   if (older === newer) return <p className="small soft">{t.compare.sameText}</p>;
-  return <DiffView older={sides.older} newer={sides.newer} isSplit={isSplit} />;
+  return <DiffView older={sides.older} newer={sides.newer} layout={layout} />;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PromptDetail } from '@votive/shared/admin-api/prompt-contracts';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { call } from '../app/api.ts';
+import { call, callAgainIfSignedIn } from '../app/api.ts';
 import { readDraft } from '../prompts/prompt-queries.ts';
 import { firstContent } from './content.ts';
 import { createDraftKeeper, type DraftKeeper, type DraftState } from './draft-keeper.ts';
@@ -49,7 +49,7 @@ export function useDraft(
     if (!start.data) return;
     const keeper = createDraftKeeper({
       start: start.data,
-      save: (body) => call('saveDraft', { params: { key }, body }),
+      save: (body) => callAgainIfSignedIn(() => call('saveDraft', { params: { key }, body })),
     });
     setDraft({ keeper, startAgain: async () => keeper.reset(await begin(latest.current)) });
     const onLeave = (event: BeforeUnloadEvent) => {

@@ -92,7 +92,7 @@ function usePageKeys(bench: Bench): void {
     if (event.key === 'Enter' && document.querySelector('dialog[open]') === null) {
       event.preventDefault();
       bench.go({ tab: 'run' });
-      bench.askForRun();
+      bench.setRunAsked(true);
     }
   });
   useEffect(() => {

@@ -160,6 +160,7 @@ export const editorEn = {
     texts: 'Texts',
     rendered: 'Filled in for a person',
     persona: 'Sample person',
+    whole: 'Show the lines that are the same, too',
     sameText: 'This text is the same in both.',
     keys: 'Alt + ↑ and Alt + ↓ go from change to change.',
     from: 'Text of {name}',

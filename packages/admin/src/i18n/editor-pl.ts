@@ -167,6 +167,7 @@ export const editorPl: EditorMessages = {
     texts: 'Teksty',
     rendered: 'Wypełnione dla osoby',
     persona: 'Przykładowa osoba',
+    whole: 'Pokaż też wiersze, które są takie same',
     sameText: 'Ten tekst jest taki sam w obu.',
     keys: 'Alt + ↑ i Alt + ↓ prowadzą od zmiany do zmiany.',
     from: 'Tekst: {name}',

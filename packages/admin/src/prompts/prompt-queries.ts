@@ -1,15 +1,22 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { AdminApiError } from '@votive/shared/admin-api/admin-client';
-import type { Draft } from '@votive/shared/admin-api/prompt-contracts';
+import type { Draft, PromptDetail } from '@votive/shared/admin-api/prompt-contracts';
 import { call } from '../app/api.ts';
+import { wasActiveWithin } from '../app/last-activity.ts';
 
 /** How often an open prompt is read anew, so that a colleague's version shows without a reload. */
 const FOLLOW_MS = 5_000;
+/** How long after the last key or click it is read on. */
+const ACTIVE_MS = 5 * 60_000;
 
 export function usePrompt(key: string) {
   return useQuery({
     queryKey: ['prompt', key],
-    queryFn: () => call('readPrompt', { params: { key } }),
+    queryFn({ client, queryKey }): Promise<PromptDetail> | PromptDetail {
+      const known = client.getQueryData<PromptDetail>(queryKey);
+      const isIdle = known !== undefined && !wasActiveWithin(ACTIVE_MS);
+      return isIdle ? known : call('readPrompt', { params: { key } });
+    },
     refetchInterval: FOLLOW_MS,
   });
 }

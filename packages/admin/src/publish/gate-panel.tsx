@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { Gate } from '@votive/shared/admin-api/run-contracts';
 import { formatAgo } from '@votive/shared/i18n/format';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Failed } from '../app/failed.tsx';
 import type { Bench } from '../editor/bench.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -15,6 +16,7 @@ export function GatePanel({ bench, versionId }: { bench: Bench; versionId: strin
   const { t, fill, language } = useText();
   const mayRun = useMay('editor');
   const gate = useGate(bench.prompt.key, versionId);
+  useNews(bench, gate.data?.state);
   if (gate.error) return <Failed error={gate.error} onRetry={() => void gate.refetch()} />;
   if (!gate.data) return <p className="soft">{t.app.loading}</p>;
   const { state, ranAt, runId } = gate.data;
@@ -45,6 +47,15 @@ export function GatePanel({ bench, versionId }: { bench: Bench; versionId: strin
       </div>
     </div>
   );
+}
+
+/** A gate that has come to its end changes the badge of its version. */
+function useNews(bench: Bench, state: Gate['state'] | undefined): void {
+  const queries = useQueryClient();
+  const { key } = bench.prompt;
+  useEffect(() => {
+    if (state === 'passed' || state === 'failed') void queries.invalidateQueries({ queryKey: ['prompt', key] });
+  }, [state, key, queries]);
 }
 
 function GateChecks({ gate }: { gate: Gate }) {

@@ -28,6 +28,8 @@ export function HistoryTab({ bench }: { bench: Bench }) {
   );
 }
 
+const WHEN = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' } as const;
+
 /** Where a row of the history leads back to: from the newest move of a label to where it came from, from older ones to where they led. Each version is offered once. */
 function wayBack(bench: Bench, items: readonly LabelMove[], move: LabelMove): string | undefined {
   const target = ({ label, fromVersionId, toVersionId }: LabelMove) => {
@@ -46,7 +48,7 @@ function MoveLine({ bench, move, backTo }: MoveProps) {
   const { t, fill, language } = useText();
   const mayMove = useMay(move.label === 'production' ? 'publisher' : 'editor');
   const { label, fromVersionId, toVersionId, actor, approvedBy, reason, movedAt } = move;
-  const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(movedAt));
+  const when = new Intl.DateTimeFormat(language, WHEN).format(new Date(movedAt));
   const name = (id: string | null) => (id === null ? t.history.nowhere : `v${bench.numberOf(id) ?? '?'}`);
   return (
     <li className="move">

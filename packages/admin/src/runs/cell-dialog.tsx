@@ -45,7 +45,7 @@ function Figures({ cell, column }: { cell: RunCell; column: string }) {
   const yesNo = (value: boolean | null, yes: string, no: string) => (value === null ? undefined : value ? yes : no);
   const facts: [string, string | undefined][] = [
     [t.cell.column, column],
-    [t.cell.provider, [provider, model].filter((text) => text !== null).join(', ') || undefined],
+    [t.cell.provider, [...new Set([provider, model])].filter((text) => text !== null).join(', ') || undefined],
     [t.cell.latency, seconds],
     [
       t.cell.tokens,

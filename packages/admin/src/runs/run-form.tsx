@@ -43,9 +43,12 @@ export function RunForm({ bench, settings }: { bench: Bench; settings: RunSettin
     });
   }
 
-  const onAsked = useEffectEvent(() => void run());
+  const onAsked = useEffectEvent(() => {
+    bench.setRunAsked(false);
+    void run();
+  });
   useEffect(() => {
-    if (bench.runAsked > 0) onAsked();
+    if (bench.runAsked) onAsked();
   }, [bench.runAsked]);
 
   function onSubmit(event: FormEvent): void {
