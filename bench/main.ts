@@ -6,6 +6,7 @@ import { measureAnalysis } from './measures/analysis.ts';
 import { measureAppliance } from './measures/appliance.ts';
 import { measureCommand } from './measures/command.ts';
 import { measureContainers } from './measures/containers.ts';
+import { measureEditor } from './measures/editor.ts';
 import { measureExperimentPage, measureExposures } from './measures/experiments.ts';
 import { measureFirstLoad } from './measures/first-load.ts';
 import { measureLargeDatabase } from './measures/large-database.ts';
@@ -23,6 +24,7 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   'plan-lookup': measurePlanLookup,
   analysis: measureAnalysis,
   'first-load': measureFirstLoad,
+  editor: measureEditor,
   rotation: measureRotation,
   'large-database': measureLargeDatabase,
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { allPersonas } from '@votive/shared/personas/personas';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { signInAs, textOf, writeAtEnd } from './support/admin.ts';
 import { startAppliance } from './support/appliance.ts';
 import { openBrowser } from './support/browser.ts';
 import { mouse } from './support/hands.ts';
@@ -43,6 +44,38 @@ test('the pictures of the documentation', async () => {
     },
   });
   await takePicture(page, 'report-light.png');
+});
+
+test('the pictures of the prompt editor', async () => {
+  await mkdir(images, { recursive: true });
+  const appliance = await startAppliance();
+  const { page } = await signInAs(appliance, { name: 'Ola', role: 'owner', viewport: { width: 1440, height: 950 } });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByRole('link', { name: 'ASSESSMENT_ANALYSIS' }).click();
+  await writeAtEnd(textOf(page, 'System'), '\nPrefer the words that the person used themselves.');
+  await textOf(page, 'System').press('ControlOrMeta+Enter');
+  await page.getByText('2 of 2 done').first().waitFor();
+  await takePicture(page, 'editor-run.png');
+
+  await page.getByRole('button', { name: 'Save as new version' }).click();
+  await page.getByLabel('What changed, and why').fill('Stays closer to the person’s own words.');
+  await page.getByRole('button', { name: 'Save version' }).click();
+  await page.getByRole('heading', { level: 2, name: 'Version 2' }).waitFor();
+  await page.getByRole('tab', { name: 'Checks' }).click();
+  await page.getByRole('button', { name: 'Run the gate' }).click();
+  await page.getByText('This version may be published.').waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('The parameters are the same.').waitFor();
+  await takePicture(page, 'editor-compare-dark.png');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByRole('button', { name: 'Close the comparison' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByLabel('Why (kept in the history)').fill('Reads better on every sample person.');
+  await takePicture(page, 'editor-publish.png');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(PHONE);
+  await takePicture(page, 'editor-phone.png');
 });
 
 async function takePicture(page: Page, name: string): Promise<void> {

@@ -10,7 +10,7 @@ const RATES: ReadonlySet<Check['id']> = new Set(['quotes_verified', 'all_valid',
 export function useCheckWords() {
   const { t, fill, language } = useText();
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 
   function say(id: Check['id'], value: number): string {
     if (RATES.has(id)) return percent.format(value);

@@ -73,7 +73,7 @@ function CostDelta({ bench, versionId }: { bench: Bench; versionId: string }) {
       : measured === 0
         ? t.publish.costSame
         : percent.format(measured);
-  return <p className="small">{fill(t.publish.cost, { percent: words })}</p>;
+  return <p className="small cost-delta">{fill(t.publish.cost, { percent: words })}</p>;
 }
 
 /** The move itself. It names where the label stood when its mover looked, so that nobody undoes a colleague's move unseen. */
