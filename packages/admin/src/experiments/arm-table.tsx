@@ -5,6 +5,8 @@ import { useText } from '../i18n/use-text.ts';
 import { useGoalName } from './use-goal-name.ts';
 
 const NONE = '–';
+/** An arm with this name needs no word about what it is. */
+export const CONTROL = 'control';
 type Numbers = ReturnType<typeof useNumbers>;
 type Cell = (arm: ArmFigures, report: ExperimentReport) => string;
 type Props = { report: ExperimentReport; goals: readonly Goal[]; suppressedBelow: number };
@@ -21,7 +23,7 @@ export function ArmTable({ report, goals, suppressedBelow }: Props) {
       <h2 id="arms-title">{t.results.arms}</h2>
       {primary && <p className="small">{fill(t.results.primary, { goal: goalName(primary) })}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
-      <section className="scroll" tabIndex={0} aria-label={t.results.arms}>
+      <section className="scroll" tabIndex={0} aria-label={fill(t.results.tableOf, { name: t.results.arms })}>
         <table className="data-table arm-table">
           <thead>
             <tr>
@@ -38,7 +40,7 @@ export function ArmTable({ report, goals, suppressedBelow }: Props) {
               <tr key={arm.name}>
                 <th scope="row">
                   {arm.name}
-                  {at === 0 && <span className="small soft"> {t.results.control}</span>}
+                  {at === 0 && arm.name !== CONTROL && <span className="small soft"> {t.results.control}</span>}
                 </th>
                 {columns.map(([id, cell]) => (
                   <td key={id}>{cell(arm, report)}</td>
@@ -69,7 +71,7 @@ function columnsOf({ whole, percent, signedPercent, points, money, plain, p }: N
       lift ? `${signedPercent(lift.estimate)} (${signedPercent(lift.low)} … ${signedPercent(lift.high)})` : NONE,
     p: (arm) => (arm.fixed ? p(arm.fixed.p) : arm.p === null ? NONE : p(arm.p)),
     best: ({ probabilityBest }) => (probabilityBest === null ? NONE : percent(probabilityBest)),
-    loss: ({ expectedLoss }) => (expectedLoss === null ? NONE : points(expectedLoss)),
+    loss: ({ expectedLoss }) => (expectedLoss === null ? NONE : plain(expectedLoss * 100)),
     cost: (arm, report) => write(guardedValue(report, arm, 'cost'), money),
     latency: (arm, report) => write(guardedValue(report, arm, 'latency_p95'), (ms) => `${plain(ms / 1_000)} s`),
     errors: (arm, report) => write(guardedValue(report, arm, 'schema_valid'), (share) => percent(1 - share)),

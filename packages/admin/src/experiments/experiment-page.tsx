@@ -5,7 +5,7 @@ import { Failed } from '../app/failed.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { useNumbers } from '../app/use-numbers.ts';
 import { useText } from '../i18n/use-text.ts';
-import { ArmTable } from './arm-table.tsx';
+import { ArmTable, CONTROL } from './arm-table.tsx';
 import { ExperimentActions } from './experiment-actions.tsx';
 import { useExperiment, useResults } from './experiment-queries.ts';
 import { ForestPlot } from './forest-plot.tsx';
@@ -64,7 +64,7 @@ function Head({ experiment }: { experiment: ExperimentDetail }) {
       <ul className="plain-list arm-chips">
         {arms.map((arm, at) => (
           <li key={arm.name} className="chip">
-            {fill(at === 0 ? t.experiments.armControl : t.experiments.arm, {
+            {fill(at === 0 && arm.name !== CONTROL ? t.experiments.armControl : t.experiments.arm, {
               ...{ name: arm.name, version: versionNumbers[arm.versionId] ?? '?' },
               share: percent(arm.weight / TOTAL_WEIGHT),
             })}

@@ -5,7 +5,7 @@ type Props = { title: string; takeaway: string; table: ReactNode; draw: (width: 
 
 /** A chart with what it says in a sentence, and the same numbers as a table. It is drawn anew for every width, so that its words stay readable. */
 export function Figure({ title, takeaway, table, draw }: Props) {
-  const { t } = useText();
+  const { t, fill } = useText();
   const id = useId();
   const [width, setWidth] = useState(0);
   const measure = useCallback((element: HTMLDivElement | null) => {
@@ -26,7 +26,7 @@ export function Figure({ title, takeaway, table, draw }: Props) {
         <details className="disclosure">
           <summary>{t.results.asTable}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
-          <section className="scroll" tabIndex={0} aria-label={title}>
+          <section className="scroll" tabIndex={0} aria-label={fill(t.results.tableOf, { name: title })}>
             {table}
           </section>
         </details>

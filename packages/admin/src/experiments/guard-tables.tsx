@@ -8,7 +8,7 @@ const NONE = '–';
 
 /** What must not get worse, per arm beside the control. */
 export function GuardrailTable({ report }: { report: ExperimentReport }) {
-  const { t } = useText();
+  const { t, fill } = useText();
   const { percent, signedPercent, points, money, plain } = useNumbers();
   const rows = report.arms.flatMap(({ name, guardrails }) => guardrails.map((guardrail) => ({ name, guardrail })));
   if (rows.length === 0) return null;
@@ -26,7 +26,7 @@ export function GuardrailTable({ report }: { report: ExperimentReport }) {
     <section aria-labelledby="guardrails-title">
       <h2 id="guardrails-title">{t.results.guardrails}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
-      <section className="scroll" tabIndex={0} aria-label={t.results.guardrails}>
+      <section className="scroll" tabIndex={0} aria-label={fill(t.results.tableOf, { name: t.results.guardrails })}>
         <table className="data-table">
           <thead>
             <tr>
@@ -60,7 +60,7 @@ export function GuardrailTable({ report }: { report: ExperimentReport }) {
 
 /** The further goals: looked at without a promise about errors, and named so. */
 export function FurtherGoals({ report, goals }: { report: ExperimentReport; goals: readonly Goal[] }) {
-  const { t } = useText();
+  const { t, fill } = useText();
   const { percent, whole } = useNumbers();
   const goalName = useGoalName();
   const further = goals.filter(({ role }) => role === 'secondary');
@@ -70,7 +70,7 @@ export function FurtherGoals({ report, goals }: { report: ExperimentReport; goal
       <h2 id="further-title">{t.results.further}</h2>
       <p className="small soft">{t.results.exploratory}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reachable by keyboard */}
-      <section className="scroll" tabIndex={0} aria-label={t.results.further}>
+      <section className="scroll" tabIndex={0} aria-label={fill(t.results.tableOf, { name: t.results.further })}>
         <table className="data-table">
           <thead>
             <tr>

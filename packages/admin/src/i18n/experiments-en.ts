@@ -32,8 +32,8 @@ export const experimentsEn = {
     freshness: 'Newest exposure',
     phases: 'Phases',
     bad: 'Not good.',
-    ratioAlarm: 'They were not (p {p})',
-    ratioGood: 'They were (p {p})',
+    ratioAlarm: 'No (p {p})',
+    ratioGood: 'Yes (p {p})',
     ratioOdd: 'Suspicious (p {p})',
     ratioOpen: 'Too few people to say',
     shareOf: '{percent} ({units})',
@@ -62,6 +62,7 @@ export const experimentsEn = {
     exploratory: 'To look at. The verdict does not rest on them.',
     goal: 'Goal',
     asTable: 'As a table',
+    tableOf: '{name}, as a table',
     countedAt: 'Counted {when}, phase {phase}.',
     plan: 'What was planned',
     planValue:

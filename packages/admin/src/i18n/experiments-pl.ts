@@ -67,6 +67,7 @@ export const experimentsPl: ExperimentMessages = {
     exploratory: 'Do obejrzenia. Werdykt się na nich nie opiera.',
     goal: 'Cel',
     asTable: 'Jako tabela',
+    tableOf: '{name}, jako tabela',
     countedAt: 'Policzono {when}, faza {phase}.',
     plan: 'Co zaplanowano',
     planValue: 'Od {share} o {effect} pkt, {n} osób, co najmniej {days} dni; fałszywe alarmy {alpha}, moc {power}',

@@ -33,11 +33,13 @@ export function KeysPage() {
       {keys.isPending && <p className="soft">{t.app.loading}</p>}
       {keys.isError && <Failed error={keys.error} onRetry={() => void keys.refetch()} />}
       {keys.data?.items.length === 0 && <p>{t.keys.none}</p>}
-      <ul className="plain-list lines">
-        {keys.data?.items.map((key) => (
-          <KeyLine key={key.id} apiKey={key} />
-        ))}
-      </ul>
+      {keys.data && keys.data.items.length > 0 && (
+        <ul className="plain-list lines">
+          {keys.data.items.map((key) => (
+            <KeyLine key={key.id} apiKey={key} />
+          ))}
+        </ul>
+      )}
       {isMaking && <NewKeyDialog onClose={() => setMaking(false)} />}
     </div>
   );

@@ -29,11 +29,13 @@ export function WebhooksPage() {
       {webhooks.isPending && <p className="soft">{t.app.loading}</p>}
       {webhooks.isError && <Failed error={webhooks.error} onRetry={() => void webhooks.refetch()} />}
       {webhooks.data?.items.length === 0 && <p>{t.webhooks.none}</p>}
-      <ul className="plain-list lines">
-        {webhooks.data?.items.map((webhook) => (
-          <WebhookLine key={webhook.id} webhook={webhook} />
-        ))}
-      </ul>
+      {webhooks.data && webhooks.data.items.length > 0 && (
+        <ul className="plain-list lines">
+          {webhooks.data.items.map((webhook) => (
+            <WebhookLine key={webhook.id} webhook={webhook} />
+          ))}
+        </ul>
+      )}
       {isMaking && <NewWebhookDialog onClose={() => setMaking(false)} />}
     </div>
   );
