@@ -62,6 +62,7 @@ test.skipIf(!hasChromium)(
     const { page, faults } = await signInAs(appliance, { name: 'Ola', role: 'owner' });
     expect(await versionInUse(appliance)).toBe(1);
     await expectAccessible(page, 'the list of prompts');
+    await makePrompt(page);
     await openPrompt(page);
 
     await writeAtEnd(textOf(page, 'System'), '\nWrite {{nothing}} short.');
@@ -69,6 +70,10 @@ test.skipIf(!hasChromium)(
     await page.getByRole('tab', { name: 'Checks' }).click();
     await page.getByText('{{nothing}} is not one of the variables of this prompt.').first().waitFor();
     await expectAccessible(page, 'a draft with a problem');
+    await textOf(page, 'System').press('ControlOrMeta+f');
+    await page.getByRole('textbox', { name: 'Find' }).waitFor();
+    await expectAccessible(page, 'a search in a text');
+    await page.keyboard.press('Escape');
     await textOf(page, 'System').press('ControlOrMeta+End');
     for (const _letter of '{{nothing}} short.') await textOf(page, 'System').press('Backspace');
     await writeAtEnd(textOf(page, 'System'), 'briefly.');
@@ -123,7 +128,24 @@ test.skipIf(!hasChromium)(
     await expectAccessible(page, 'a prompt that is not there');
     expect(faults.filter((fault) => !/40[14] \(/.test(fault))).toEqual([]);
   },
+  300_000,
 );
+
+/** A prompt without any version: its dialog, its empty page, its first version; and back to the list. */
+async function makePrompt(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'New prompt' }).click();
+  await page.getByLabel('Key').fill('house style');
+  await expectAccessible(page, 'the dialog that makes a prompt');
+  await page.getByRole('button', { name: 'Make this prompt' }).click();
+  await page.getByRole('heading', { level: 1, name: 'HOUSE_STYLE' }).waitFor();
+  await page.getByText('There is no version yet. Write the first one.').waitFor();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByText('No label was moved yet.').waitFor();
+  await expectAccessible(page, 'a prompt without a version');
+  await saveVersion(page, 'The first words.');
+  await shows(page, 1);
+  await page.getByRole('link', { name: 'All prompts' }).click();
+}
 
 /** From the page of version 2, with keys alone: opens the dialog, sees what changes, says why, and publishes. */
 async function publishByKeyboard(page: Page): Promise<void> {
