@@ -42,10 +42,12 @@ COPY compose/build compose/build
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ca_bundle \
   npm ci --omit=dev --ignore-scripts -w @votive/prompt-service && node compose/build/prune-modules.mjs node_modules
 
+# The worker opens no database: what the shared code would open one with is left out.
 FROM manifests AS worker-modules
 COPY compose/build compose/build
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ca_bundle \
-  npm ci --omit=dev --ignore-scripts -w @votive/worker && node compose/build/prune-modules.mjs node_modules
+  npm ci --omit=dev --ignore-scripts -w @votive/worker && node compose/build/prune-modules.mjs node_modules \
+  && rm -r node_modules/better-sqlite3
 
 # ── The file system that all three run on: Node and the libraries that it and the native modules load.
 FROM backend-modules AS runtime-files

@@ -1,4 +1,4 @@
-import { chownSync, readFileSync } from 'node:fs';
+import { chownSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import {
   type ContainerAppliance,
   eventually,
   makeContainerAppliance,
+  projectOf,
   type Service,
 } from './support/container-appliance.ts';
 import { docker } from './support/docker.ts';
@@ -71,8 +72,9 @@ describe.skipIf(!engine.available)('containers that are broken', () => {
     expect((await appliance.api('/api/v1/analyses', { body: request })).status).toBe(200);
   });
 
-  test('a service that cannot start is named with its own last words', async () => {
+  test('a database that is cut short is named before anything is started, and left as it is', async () => {
     const image = await imageOf('prompt-service');
+    const running = ['ps', '--quiet', '--filter', `name=${await projectOf(appliance.home)}-`];
     await appliance.run('down');
 
     const cut = "require('node:fs').truncateSync('/data/db.d1.db', 5000)";
@@ -80,11 +82,13 @@ describe.skipIf(!engine.available)('containers that are broken', () => {
     await docker('run', '--rm', '--entrypoint', 'node', ...data, image, '-e', cut);
     const failed = await appliance.up();
 
-    expect(failed.code, failed.stdout).toBe(4);
+    expect(failed.code, failed.stdout).toBe(13);
     expect(failed.json?.error).toMatchObject({
-      code: 'VOT-302',
-      message: expect.stringMatching(/migrate|prompt-service/),
+      code: 'VOT-403',
+      message: expect.stringContaining(join(appliance.home, 'data', 'db.d1.db')),
     });
+    expect(statSync(join(appliance.home, 'data', 'db.d1.db')).size).toBe(5000);
+    expect((await docker(...running)).stdout).toBe('');
   });
 
   async function serviceOf(name: string): Promise<Service> {

@@ -38,24 +38,6 @@ describe.skipIf(!canRun)('an engine that ends', () => {
     await own?.destroy();
   }, 180_000);
 
-  test('killed without a word, it is named by status, and everything is there when it is back', {
-    timeout: 300_000,
-  }, async () => {
-    const before = (await appliance.run('prompts', 'export')).json?.data;
-    expect(before).toMatchObject({ schema: 'votive.prompts/1' });
-
-    await own.kill();
-
-    const silent = await appliance.run('status');
-    expect([silent.code, silent.json?.error?.code], silent.stdout).toEqual([4, 'VOT-302']);
-    expect(silent.stdout).toContain('engine does not answer');
-    await own.start();
-    await eventually('healthy again', async () => (await appliance.run('status')).code === 0, 120_000);
-    const after = (await appliance.run('prompts', 'export')).json?.data;
-    expect({ ...after, exportedAt: '' }).toEqual({ ...before, exportedAt: '' });
-    expect((await appliance.run('up')).json?.data).toMatchObject({ changed: false });
-  });
-
   test('the command says so, and the containers come back with the engine', { timeout: 300_000 }, async () => {
     await own.stop();
 

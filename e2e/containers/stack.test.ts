@@ -109,8 +109,8 @@ describe.skipIf(!engine.available)('the appliance in containers', () => {
     const ports = Object.values(HostConfig.PortBindings ?? {}).flat();
     expect(ports.map(({ HostIp }) => HostIp)).toEqual(service === 'edge' ? ['127.0.0.1', '127.0.0.1'] : []);
     const writable = Mounts.filter(({ RW, Destination }) => RW && !Destination.startsWith('/run/secrets'));
-    const own = { edge: [], backend: ['/state'], 'prompt-service': ['/data'], worker: ['/state'] }[service];
-    expect(writable.map(({ Destination }) => Destination)).toEqual(own);
+    const own = { edge: [], backend: ['/state'], 'prompt-service': ['/backups', '/data'], worker: ['/state'] }[service];
+    expect(writable.map(({ Destination }) => Destination).sort()).toEqual(own);
   });
 
   test('newer engines and provider keys are files beside the main one, each valid with it', async () => {

@@ -15,8 +15,6 @@ export type PrivateEngine = {
   load: (images: readonly string[]) => void;
   stop: () => Promise<void>;
   start: () => Promise<void>;
-  /** Ends it as a crash does: nothing is told to the containers. */
-  kill: () => Promise<void>;
   destroy: () => Promise<void>;
 };
 
@@ -52,13 +50,12 @@ export async function makePrivateEngine(): Promise<PrivateEngine> {
     }
   }
 
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  async function stop(): Promise<void> {
     if (!daemon || daemon.exitCode !== null || daemon.signalCode !== null) return;
     const ended = once(daemon, 'exit');
-    daemon.kill(signal);
+    daemon.kill('SIGTERM');
     await ended;
   }
-  const stop = () => end('SIGTERM');
 
   await start();
   return {
@@ -67,7 +64,6 @@ export async function makePrivateEngine(): Promise<PrivateEngine> {
       execFileSync('sh', ['-c', `docker save ${images.join(' ')} | docker --host ${host} load`], { stdio: 'ignore' });
     },
     stop,
-    kill: () => end('SIGKILL'),
     start,
     async destroy() {
       await stop();

@@ -125,8 +125,8 @@ export function createComposeDriver({ layout, installation, environment, output,
   }
 
   async function stop(): Promise<boolean> {
+    const found = await containers(); // first, for an engine that does not answer: then nothing has been stopped
     await stopKeeper(layout);
-    const found = await containers();
     const last = readComposeState(layout);
     if (found.length > 0) {
       progress.step('Stopping the containers');

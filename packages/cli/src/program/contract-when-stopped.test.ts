@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dependsOnPlace, STOPPED_CASES } from '../testing/contract/command-cases.ts';
+import { dependsOnRunning, STOPPED_CASES } from '../testing/contract/command-cases.ts';
 import type { Subject } from '../testing/contract/subject.ts';
 import {
   answersInJson,
@@ -31,7 +31,7 @@ test.each([
   ['with closed streams', worksWithClosedStreams],
   ['on a terminal', answersOnTerminal],
 ] as const)('stopped, what depends on it keeps the contract %s', { timeout: 240_000 }, (_, walk) =>
-  walk(subject(), STOPPED_CASES.filter(dependsOnPlace), 'stopped'),
+  walk(subject(), STOPPED_CASES.filter(dependsOnRunning), 'stopped'),
 );
 
 function subject(): Subject {

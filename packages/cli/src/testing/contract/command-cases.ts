@@ -130,3 +130,6 @@ export const NOWHERE_CASES: readonly CommandCase[] = STOPPED_CASES;
 /** What the state of the appliance decides: the others answer alike everywhere, which one walk in each place is enough to show. */
 export const dependsOnPlace = ({ running, stopped, nowhere, args }: CommandCase) =>
   running !== stopped || stopped !== nowhere || args[0] === 'down';
+
+/** What a stopped appliance answers otherwise than one that runs. */
+export const dependsOnRunning = ({ running, stopped, asks }: CommandCase) => running !== stopped || asks === true;
