@@ -28,6 +28,7 @@ export function useBench(prompt: PromptDetail, draft: OpenDraft | undefined) {
     language: 'en',
   });
   const byId = useMemo(() => new Map(prompt.versionList.map((version) => [version.id, version])), [prompt.versionList]);
+  const shown = search.show === DRAFT ? undefined : search.show;
   const numberOf = (id: string | null | undefined) => (id ? byId.get(id)?.number : undefined);
   return {
     prompt,
@@ -59,7 +60,7 @@ export function useBench(prompt: PromptDetail, draft: OpenDraft | undefined) {
       return fill(t.versions.version, { number: numberOf(id) ?? '?' });
     },
     /** What is shown in the middle: a version for reading, or the draft (undefined). Without a draft the newest version is shown. */
-    shownId: search.show ?? (draft ? undefined : newestOf(prompt)?.id),
+    shownId: shown ?? (draft ? undefined : newestOf(prompt)?.id),
   };
 }
 

@@ -43,6 +43,7 @@ function DraftStatus({ draft }: { draft: OpenDraft }) {
   const { t, fill, language } = useText();
   const { status, savedAt, problem } = useDraftState(draft);
   const time = savedAt === null ? '' : formatTime(language, savedAt);
+  if (status === 'elsewhere') return null;
   const isTrouble = status === 'waiting' || status === 'refused';
   return (
     <p className={isTrouble ? 'small draft-status field-error' : 'small soft draft-status'} data-status={status}>

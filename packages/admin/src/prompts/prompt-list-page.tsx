@@ -7,6 +7,7 @@ import { Failed } from '../app/failed.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../session/use-may.ts';
+import { ImportDialog } from './import-dialog.tsx';
 import { NewPromptDialog } from './new-prompt-dialog.tsx';
 import './prompts.css';
 
@@ -14,7 +15,9 @@ import './prompts.css';
 export function PromptListPage() {
   const { t } = useText();
   const mayEdit = useMay('editor');
+  const mayImport = useMay('publisher');
   const [isMaking, setMaking] = useState(false);
+  const [isImporting, setImporting] = useState(false);
   const prompts = useQuery({ queryKey: ['prompts'], queryFn: () => call('listPrompts') });
   return (
     <div className="column">
@@ -39,8 +42,14 @@ export function PromptListPage() {
         <a className="button" href="/api/admin/prompt-export" download="votive-prompts.json">
           {t.promptList.exportAll}
         </a>
+        {mayImport && (
+          <button type="button" className="button" onClick={() => setImporting(true)}>
+            {t.promptList.importTitle}
+          </button>
+        )}
       </div>
       {isMaking && <NewPromptDialog onClose={() => setMaking(false)} />}
+      {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
     </div>
   );
 }
