@@ -18,12 +18,14 @@ export function createBatchQueue<Entry>(maxPending: number) {
       pending.push(entry);
       return true;
     },
-    /** Hands batches to `send`, one after the other, until nothing is left or one fails. */
-    async drain(send: (batch: readonly Entry[]) => Promise<void>): Promise<void> {
-      while (pending.length > 0) {
-        const batch = pending.slice(0, MAX_BATCH);
+    /** Hands the oldest `count` entries to `send`, in batches one after the other, until none of them is left or one batch fails. */
+    async drain(send: (batch: readonly Entry[]) => Promise<void>, count: number): Promise<void> {
+      let left = count;
+      while (left > 0) {
+        const batch = pending.slice(0, Math.min(MAX_BATCH, left));
         await send(batch);
         pending = pending.slice(batch.length);
+        left -= batch.length;
       }
     },
     all: (): readonly Entry[] => pending,

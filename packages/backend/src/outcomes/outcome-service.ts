@@ -60,10 +60,12 @@ export function createOutcomeService({ client, leftovers, log, now }: Dependenci
     return working;
   }
 
+  /** Hands over what is there now. What comes meanwhile waits for the next time: its outcome must not overtake its exposure, or it would be ignored. */
   async function handOver(): Promise<void> {
-    await exposures.drain((batch) => orRefused(client.sendExposures(batch), batch.length));
-    await observations.drain((batch) => orRefused(client.sendObservations(batch), batch.length));
-    await outcomes.drain((batch) => orRefused(client.sendOutcomes(batch), batch.length));
+    const [exposed, observed, done] = [exposures.size(), observations.size(), outcomes.size()];
+    await exposures.drain((batch) => orRefused(client.sendExposures(batch), batch.length), exposed);
+    await observations.drain((batch) => orRefused(client.sendObservations(batch), batch.length), observed);
+    await outcomes.drain((batch) => orRefused(client.sendOutcomes(batch), batch.length), done);
     failures = 0;
     if (isFileDue) leftovers.clear();
     isFileDue = false;
