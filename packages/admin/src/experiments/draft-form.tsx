@@ -60,11 +60,13 @@ export function DraftForm({ fields, versions, overrides, isPending, error, onCha
       <RolloutFields fields={fields} onChange={changeRollout} />
       <ScheduleFields fields={fields} onChange={change} />
       {faults.length > 0 && (
-        <ul className="field-error" role="status">
-          {faults.map(({ path, message }) => (
-            <li key={path + message.en}>{message[language]}</li>
-          ))}
-        </ul>
+        <div className="field-error" role="status">
+          <ul className="plain-list faults">
+            {faults.map(({ path, message }) => (
+              <li key={path + message.en}>{message[language]}</li>
+            ))}
+          </ul>
+        </div>
       )}
       {error && <ServiceFaults error={error} />}
       <div className="actions">

@@ -60,6 +60,11 @@ function Head({ experiment }: { experiment: ExperimentDetail }) {
           <code>{promptKey}</code>
         </Link>
       </p>
+      <p className="small">
+        <Link to="/audit" search={{ target: experiment.id }}>
+          {t.experiments.audit}
+        </Link>
+      </p>
       {hypothesis !== '' && <p className="description">{hypothesis}</p>}
       <ul className="plain-list arm-chips">
         {arms.map((arm, at) => (

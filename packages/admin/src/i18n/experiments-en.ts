@@ -12,6 +12,7 @@ export const experimentsEn = {
     armControl: '{name} (control): version {version}, {share}',
     rollout: 'Guarded rollout',
     exposed: { one: '{n} person exposed', other: '{n} people exposed' } as Forms,
+    audit: 'Who changed what',
     back: 'All experiments',
     promoted: 'Production follows {arm} now.',
     elsewhere: '“{name}” runs on this prompt already. A prompt has one running experiment: stop that one first.',

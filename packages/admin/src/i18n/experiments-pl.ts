@@ -16,6 +16,7 @@ export const experimentsPl: ExperimentMessages = {
       many: '{n} osób w wariantach',
       other: '{n} osoby w wariantach',
     },
+    audit: 'Kto co zmienił',
     back: 'Wszystkie eksperymenty',
     promoted: 'Produkcja używa teraz wariantu {arm}.',
     elsewhere:

@@ -71,7 +71,7 @@ export const ownerEn = {
     status: 'answered {status}',
     next: 'next attempt {when}',
     again: 'Send again',
-    againOf: 'Send {event} of {when} again',
+    againOf: 'Send again: {event}, {when}',
     sentAgain: 'It is being sent again.',
   },
   webhookEvents: {
