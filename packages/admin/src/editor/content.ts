@@ -1,7 +1,7 @@
 import type { VersionContent } from '@votive/shared/admin-api/prompt-contracts';
 import type { Language } from '@votive/shared/contracts/language';
 import type { Mode } from '@votive/shared/contracts/plan';
-import { ANALYSIS_OUTPUT_SCHEMA } from '@votive/shared/prompts/output-schema';
+import { TEXT_OUTPUT_SCHEMA } from '@votive/shared/prompts/output-schema';
 
 export const MODE_NAMES = ['withoutThinking', 'withThinking'] as const;
 export type ModeName = (typeof MODE_NAMES)[number];
@@ -58,7 +58,7 @@ export function firstContent(): VersionContent {
     temperature: null,
     maxTokens: 8_000,
     thinkingBudget: 0,
-    outputSchema: ANALYSIS_OUTPUT_SCHEMA,
+    outputSchema: TEXT_OUTPUT_SCHEMA,
     languagePolicy: 'answer-in-requested-language',
     texts: { en: { system: 'Say here what the model is to do.', user: 'Say here what it is given.' } },
   };

@@ -8,7 +8,7 @@ import { concerns, fulfils } from '@votive/shared/prompts/judge-cells';
 import { costPerCell, judgeGate } from '@votive/shared/prompts/judge-gate';
 import { SAFETY_PROMPT_KEY } from '@votive/shared/prompts/lint-prompt';
 import { placeholdersOf } from '@votive/shared/prompts/render-prompt';
-import { holdsSafetyBlock } from '@votive/shared/prompts/safety-block';
+import { holdsSafetyBlock } from '@votive/shared/prompts/safety-text';
 import type { PromptParts, WholeVersion } from '../prompts/prompt-parts.ts';
 import type { ExpectationService } from '../runs/expectation-service.ts';
 import type { EndedRun, RunColumn, RunService } from '../runs/run-service.ts';

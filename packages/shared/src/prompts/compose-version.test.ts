@@ -3,7 +3,7 @@ import type { Mode } from '../contracts/plan.ts';
 import { CompositionError, composeVersion, type FindIncludable, includedKeys, type Modes } from './compose-version.ts';
 import { defaultAnalysisVersion } from './default-prompt.ts';
 import { renderPrompt } from './render-prompt.ts';
-import { holdsSafetyBlock } from './safety-block.ts';
+import { holdsSafetyBlock } from './safety-text.ts';
 import { ANALYSIS_VARIABLES, checkContract, requireValues } from './variable-contract.ts';
 
 const mode = (texts: Mode['texts']): Mode => ({ ...defaultAnalysisVersion.withoutThinking, texts });

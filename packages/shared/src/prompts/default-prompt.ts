@@ -1,7 +1,7 @@
 import type { Mode, PlanVersion } from '../contracts/plan.ts';
 import { hashModes } from './hash-modes.ts';
 import { ANALYSIS_OUTPUT_SCHEMA } from './output-schema.ts';
-import { SAFETY_BLOCK } from './safety-block.ts';
+import { SAFETY_BLOCK } from './safety-text.ts';
 
 /** The key of the prompt that writes reports. */
 export const ANALYSIS_PROMPT_KEY = 'ASSESSMENT_ANALYSIS';

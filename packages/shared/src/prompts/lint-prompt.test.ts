@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultAnalysisVersion } from './default-prompt.ts';
-import { lintPrompt, saysWhatIsLeftAlone } from './lint-prompt.ts';
+import { lintPrompt } from './lint-prompt.ts';
+import { SAFETY_BLOCK } from './safety-text.ts';
 import { ANALYSIS_VARIABLES } from './variable-contract.ts';
 
 const PLAIN = { variables: [], includes: new Set<string>(), outputSchema: 'other/1' };
@@ -66,7 +67,10 @@ test('an analysis has to say what is left alone and to ask for exact quotes, its
 
   expect(rulesOf('Write.', analysis)).toEqual(['safety_missing SAFETY_BLOCK', 'quote_clause_missing']);
   expect(rulesOf('Quote word for word. {{> SAFETY_BLOCK}}', analysis)).toEqual([]);
-  expect(saysWhatIsLeftAlone({ system: '{{> OTHER}}', user: '' })).toBe(false);
+  expect(rulesOf('{{> OTHER}}', { ...analysis, includes: new Set(['OTHER']) })).toEqual([
+    'safety_missing SAFETY_BLOCK',
+  ]);
+  expect(rulesOf(`Quote word for word. ${SAFETY_BLOCK}`, analysis)).toEqual([]);
 });
 
 test('a text is too long by characters, not by code units', () => {

@@ -1,5 +1,6 @@
 import type { Variable } from '../contracts/prompt-variables.ts';
 import { ANALYSIS_OUTPUT_SCHEMA } from './output-schema.ts';
+import { holdsSafetyBlock } from './safety-text.ts';
 
 /** The key of the prompt that says what a model leaves alone; texts that include it need no such words of their own. */
 export const SAFETY_PROMPT_KEY = 'SAFETY_BLOCK';
@@ -42,7 +43,6 @@ const BRACES = /\{\{|\}\}/g;
 const BANNED =
   /\b(?:diagnose|prescribe|treat the (?:person|patient)|zdiagnozuj|postaw diagnoz\p{L}+|przepisz lek\p{L}*)/giu;
 const FORBIDS = /\b(?:never|not|no|don['’]t|without|nie|nigdy|bez)\b/iu;
-const SAFETY = /wanting to die|hurting oneself|self-harm|suicid|zrobić sobie krzywdę|samobój|samookalecz/i;
 const QUOTES_EXACTLY =
   /letter by letter|verbatim|word for word|exact(?:ly)? (?:as|quote|substring)|dosłown|słowo w słowo|litera po literze/i;
 
@@ -62,10 +62,13 @@ export function lintPrompt(texts: Texts, { variables, includes, outputSchema }: 
   return [...inEach, ...unused, ...(outputSchema === ANALYSIS_OUTPUT_SCHEMA ? lintAnalysis(texts) : [])];
 }
 
-/** Whether a text says what a model leaves alone, itself or through what it includes. */
-export function saysWhatIsLeftAlone({ system, user }: Texts): boolean {
-  const text = `${system}\n${user}`;
-  return SAFETY.test(text) || placesOf(text).some(({ isInclude, name }) => isInclude && name === SAFETY_PROMPT_KEY);
+/** Whether the texts hold the safety block, word for word or by including it: the gate asks for the same. */
+function saysWhatIsLeftAlone(texts: Texts): boolean {
+  const text = `${texts.system}\n${texts.user}`;
+  return (
+    holdsSafetyBlock({ texts: { en: texts } }) ||
+    placesOf(text).some(({ isInclude, name }) => isInclude && name === SAFETY_PROMPT_KEY)
+  );
 }
 
 /** What included prompts say is not known here: a text that includes any is not blamed for what may stand there. */
