@@ -46,7 +46,7 @@ test('an encrypted database comes over whole, once, with nothing in plain and th
   expect(first.document.data.tables).toEqual(plan.document.data.tables);
   expect(second.document.data).toMatchObject({ changed: false, wouldChange: false });
   expect(await tablesOf(layout.home)).toMatchObject({
-    prompts: 2,
+    prompts: 3,
     members: 2,
     assessments: 1,
     importedAnalyses: 2,
@@ -142,7 +142,7 @@ test('a database in WAL mode comes over with what stands in its log alone, into 
   const exported = await json(['prompts', 'export']);
   const keys = exported.document.data.prompts.map(({ key }: { key: string }) => key);
   expect([keys, readdirSync(layout.backups).filter((name) => !name.startsWith('.')).length > 0]).toEqual([
-    ['ASSESSMENT_ANALYSIS', 'IDENTITY_ANALYSIS'],
+    ['ASSESSMENT_ANALYSIS', 'IDENTITY_ANALYSIS', 'SAFETY_BLOCK'],
     true,
   ]);
   expect(fingerprint(dirname(file))).toEqual(before);
@@ -160,7 +160,7 @@ test('a file that is damaged further in is refused as a whole', async () => {
   const { code, document, stdout } = await json(['import', file]);
 
   expect([code, document.error?.code], stdout).toEqual([13, 'VOT-403']);
-  expect(await tablesOf(layout.home)).toMatchObject({ members: 0, prompts: 1 });
+  expect(await tablesOf(layout.home)).toMatchObject({ members: 0, prompts: 2 });
 });
 
 /** A stopped home with a database. */
