@@ -95,6 +95,6 @@ test('a migration that breaks a reference is not kept', () => {
   );
 
   expect(() => openDatabase({ ...makeHome(), now, migrations: [parent, child] })).toThrow(
-    /0002_child\.sql leaves 1 broken/,
+    /0002_child\.sql does not apply: it leaves 1 broken/,
   );
 });

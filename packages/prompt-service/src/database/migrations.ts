@@ -36,25 +36,44 @@ export function pendingMigrations(sqlite: Sqlite.Database, migrations: readonly 
   return migrations.slice(applied.length);
 }
 
-/** Applies each migration in a transaction of its own, with its name and checksum, and checks all foreign keys before it commits. */
+/** Applies each migration in a transaction of its own, with its name and checksum, and checks all foreign keys before it commits. Refuses, by its name, one that does not apply. */
 export function applyMigrations(sqlite: Sqlite.Database, pending: readonly Migration[], now: () => Date): void {
   sqlite.exec(
     'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
   );
   const record = sqlite.prepare('INSERT INTO migrations (name, checksum, applied_at) VALUES (?, ?, ?)');
   for (const { name, sql, sha256 } of pending) {
-    sqlite
-      .transaction(() => {
-        for (const part of partsOf(sql)) {
-          if ('step' in part) runStep(part.step, sqlite, now);
-          else sqlite.exec(part.sql);
-        }
-        record.run(name, sha256, now().toISOString());
-        const broken = sqlite.pragma('foreign_key_check') as unknown[];
-        if (broken.length > 0) throw new Error(`Migration ${name} leaves ${broken.length} broken references.`);
-      })
-      .immediate();
+    const apply = sqlite.transaction(() => {
+      for (const part of partsOf(sql)) {
+        if ('step' in part) runStep(part.step, sqlite, now);
+        else sqlite.exec(part.sql);
+      }
+      record.run(name, sha256, now().toISOString());
+      const broken = sqlite.pragma('foreign_key_check') as unknown[];
+      if (broken.length > 0) throw notApplied(name, `it leaves ${broken.length} broken references`);
+    });
+    try {
+      apply.immediate();
+    } catch (error) {
+      throw REFUSED_STATEMENT.test((error as Sqlite.SqliteError).code) ? notApplied(name, error) : error;
+    }
   }
+}
+
+/** The statement itself is at fault, not the disk or the file. */
+const REFUSED_STATEMENT = /^SQLITE_(ERROR|CONSTRAINT|MISMATCH)/;
+
+function notApplied(name: string, cause: unknown): DatabaseRefusal {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DatabaseRefusal(
+    EXIT.version,
+    {
+      what: `Migration ${name} does not apply: ${reason}.`,
+      why: 'It was taken back whole; the data is as it was, for the version that made it.',
+      fix: 'Stay with that version, and report this.',
+    },
+    { cause },
+  );
 }
 
 /**
