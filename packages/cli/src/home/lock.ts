@@ -51,6 +51,8 @@ export async function lockHome(
 
 function tryLock(database: Database.Database): boolean {
   try {
+    // Nothing is written while it is held, so there is no journal that a killed command could leave behind.
+    database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
