@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { settleBackup } from '../backup/settle-backup.ts';
 import { clearCliScratch } from '../data-tool/cli-scratch.ts';
-import { currentReference } from '../data-tool/database-reference.ts';
 import { liftLeftMarker } from '../data-tool/maintenance-marker.ts';
-import { runDataTool } from '../data-tool/run-data-tool.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { finishRemoval, undoCopy } from '../home/remove-home.ts';
 import { settleImport } from '../import/settle-import.ts';
@@ -14,6 +11,7 @@ import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import type { Installation } from '../stack/installation.ts';
 import { settleUpgrade } from '../upgrade/settle-upgrade.ts';
+import { foldLeftLog } from './fold-left-log.ts';
 import { digestOf, dropEntry, type JournalEntry, readJournal } from './journal.ts';
 import { removeLeftovers, removeUnnotedLeftovers } from './leftovers.ts';
 
@@ -71,16 +69,8 @@ export async function settleInterrupted(tools: Tools): Promise<Settlement[]> {
   }));
   for (const entry of interrupted) settlements.push(await settle(entry, tools));
   removeUnnotedLeftovers(tools.layout);
-  if (interrupted.length > 0) await foldLeftLog(tools);
+  if (interrupted.length > 0) await foldLeftLog(tools.layout, tools.installation);
   return settlements;
-}
-
-/** A process that was killed while it read or wrote the database leaves its log beside it. Where nobody has the data open it goes into the file; else whoever has it sees to that. */
-async function foldLeftLog({ layout, installation }: Tools): Promise<void> {
-  const current = currentReference(layout);
-  if (!current || !existsSync(`${current.file}-wal`)) return;
-  const keys = { keyringPath: layout.keyring, rootKeyPath: layout.rootKey };
-  await runDataTool(installation, 'checkpoint', { dataDir: layout.data, ...keys }).catch(() => undefined);
 }
 
 async function settle(entry: JournalEntry, tools: Tools): Promise<Settlement> {

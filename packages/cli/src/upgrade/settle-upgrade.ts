@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { parseKeyring } from '@votive/shared/keyring/keyring';
 import { currentReference } from '../data-tool/database-reference.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
+import { foldLeftLog } from '../journal/fold-left-log.ts';
 import type { JournalEntry } from '../journal/journal.ts';
 import { finishAdoption, undoAdoption } from '../restore/adopt-data.ts';
 import { readSnapshot, removeUnfinishedSnapshots, type Snapshot, snapshotFiles } from '../restore/snapshots.ts';
@@ -27,7 +28,7 @@ export async function settleUpgrade(entry: JournalEntry, tools: Tools): Promise<
   const reachesTarget = (basename(currentRelease(layout) ?? '') || '') === (entry.details.release ?? 'none yet');
   const hasSwitched = entry.phases.some(({ name }) => name === 'switching');
   const isRollback = entry.command === 'rollback';
-  if (hasSwitched && (isRollback ? reachesTarget : !reachesTarget)) did.push(...putDataBack(entry, tools));
+  if (hasSwitched && (isRollback ? reachesTarget : !reachesTarget)) did.push(...(await putDataBack(entry, tools)));
   did.push(...(await driver.settle()));
   driver.share();
   const name = entry.details.release === '' ? 'the checkout' : entry.details.release;
@@ -50,12 +51,14 @@ function settleAdoption(layout: HomeLayout, { details }: JournalEntry): void {
 }
 
 /** The older release is in force: its data, which was put aside, comes back unless it has. */
-function putDataBack({ details, command }: JournalEntry, { layout, installation }: Tools): string[] {
+async function putDataBack({ details, command }: JournalEntry, { layout, installation }: Tools): Promise<string[]> {
   const before = readSnapshot(layout, details.snapshot ?? '');
   const aside = details.aside === undefined ? undefined : readSnapshot(layout, details.aside);
   const isBack = aside !== undefined && isWhole(aside);
   if (isBack || !before || before.keyId === null || !isWhole(before)) return [];
   if (currentReference(layout)?.keyId === before.keyId) return [];
+  // Nothing folds a log any more once it lies in a snapshot.
+  await foldLeftLog(layout, installation);
   const staged = stageAside(layout, { ...before, keyId: before.keyId });
   const reason = command === 'rollback' ? 'rollback' : 'failed-upgrade';
   const { name } = putBack({ now: () => new Date(), installation }, layout, {
