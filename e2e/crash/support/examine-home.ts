@@ -1,19 +1,14 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseContent } from '@votive/shared/contracts/data-tool';
 import { Secret } from '@votive/shared/secret';
 import { homeLayout } from '../../../packages/cli/src/home/home-layout.ts';
-import { contentOf } from '../../../packages/prompt-service/src/data-tool/verify.ts';
 import { connect, type Target } from '../../../packages/prompt-service/src/database/connect.ts';
 import { DatabaseRefusal } from '../../../packages/prompt-service/src/database/database-refusal.ts';
 import type { Migration } from '../../../packages/prompt-service/src/database/migrations.ts';
 import { openDatabase } from '../../../packages/prompt-service/src/database/open-database.ts';
 import { readKeys } from '../../../packages/prompt-service/src/database/read-keys.ts';
-
-export type Tables = DatabaseContent['tables'];
-
-const WORK = { progress: () => undefined, watch: () => () => undefined, migrations: [], now: () => new Date() };
+import { openedContent, type Tables } from './opened-content.ts';
 
 /**
  * What a prompt-service that starts on this home now would have: opens, as it does, what `current` points at with the keys that lie there, reads all rows, and sees that exactly one of the
@@ -55,7 +50,7 @@ async function readAll(folder: string, migrations: Migration[] | undefined): Pro
       .map(({ dataKey }) => dataKey.toString('hex')),
   );
   if (opening.size !== 1) throw new Error(`${path} opens with ${opening.size} different keys.`);
-  return contentOf(target(keyId), WORK).tables;
+  return openedContent(target(keyId));
 }
 
 function opens(target: Target): boolean {

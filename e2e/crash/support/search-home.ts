@@ -3,26 +3,33 @@ import { join, relative } from 'node:path';
 
 /** Every file and link below a folder, by its path from there. */
 export function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry: Dirent) => !entry.isDirectory())
+  return entriesOf(folder, folder)
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }
 
 /** The files below a folder in which one of `markers` can be read as it is. */
 export function findPlain(folder: string, markers: readonly string[]): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entriesOf(folder, folder)
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !PROGRAM.test(path))
     .filter((path) => {
       const bytes = readFileSync(path);
       return markers.some((marker) => bytes.includes(marker));
     });
 }
 
-/** The programs of a release, which hold the markers because its tests do. */
-const PROGRAM = /\/releases\/[^/]+\/packages\//;
+/** The programs of a release: much to read, and they hold the markers because its tests do. */
+const PROGRAM = /^releases\/[^/]+\/(packages|node_modules)$/;
+
+/** Links are not followed: a release links to what lies outside. */
+function entriesOf(folder: string, home: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return [entry];
+    return PROGRAM.test(relative(home, path)) ? [] : entriesOf(path, home);
+  });
+}
 
 const BELONGS = [
   /^(config|keyring)\.json$/,

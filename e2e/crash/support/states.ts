@@ -1,5 +1,6 @@
 import type { Migration } from '../../../packages/prompt-service/src/database/migrations.ts';
-import { examineHome, type Tables } from './examine-home.ts';
+import { examineHome } from './examine-home.ts';
+import type { Tables } from './opened-content.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What a home holds before a command and after it, as text; `before` is undefined where there is nothing yet. */
