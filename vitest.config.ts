@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 
+/** Journeys that measure how others are served meanwhile. */
+const ALONE = ['e2e/slow-clients.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,7 +24,18 @@ export default defineConfig({
         ...source,
         test: {
           name: 'journeys',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts', 'e2e/crash/*.test.ts'],
+          exclude: ALONE,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'alone',
+          include: ['e2e/containers/*.test.ts', ...ALONE],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

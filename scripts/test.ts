@@ -8,7 +8,7 @@ import { addTallies, type Tally, tallyOfReport } from './testing/tally.ts';
 const root = join(import.meta.dirname, '..');
 const reports = join(root, '.votive', 'test');
 
-/** Everything that this project promises, once: style and types, then unit tests, then journeys through the running appliance. */
+/** Everything that this project promises, once: style and types, then unit tests, then journeys through the running appliance, and at last those that need the machine for themselves. */
 async function main(): Promise<number> {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   ensureChromium();
   const engine = await ensureContainerEngine();
   if (!engine.available) console.error(`SKIPPED: the container journeys need an engine. ${engine.why}`);
-  tallies.push(await suite('journeys'));
+  tallies.push(await suite('journeys'), await suite('alone'));
 
   const { passed, failed, skipped } = addTallies(tallies);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

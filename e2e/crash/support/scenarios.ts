@@ -20,7 +20,7 @@ const fileRotations = ['root', 'service', 'jwt', 'session', 'admin'].map(
     name: `rotate-keys ${kind}`,
     args: () => ['rotate-keys', kind],
     prepare: prepareHome,
-    quota: { names: kind === 'root' ? 100 : 15, writes: 3 },
+    quota: { names: kind === 'root' ? 45 : 9, writes: 2 },
     rerunEvery: 2,
   }),
 );
@@ -29,7 +29,7 @@ const rotateDatabase: Scenario = {
   name: 'rotate-keys database',
   args: () => ['rotate-keys', 'database', '--yes'],
   prepare: prepareWithBackup,
-  quota: { names: 26, writes: 6 },
+  quota: { names: 22, writes: 4 },
   rerunEvery: 4,
 };
 
@@ -38,15 +38,15 @@ const migrate: Scenario = {
   args: () => ['migrate', 'up'],
   prepare: (home) => prepareHome(home, { schema: OLDER }),
   versions: () => [readMigrations(), readMigrations().slice(0, OLDER)],
-  quota: { names: 22, writes: 4 },
-  rerunEvery: 3,
+  quota: { names: 18, writes: 3 },
+  rerunEvery: 4,
 };
 
 const backup: Scenario = {
   name: 'backup',
   args: () => ['backup'],
   prepare: prepareHome,
-  quota: { names: 20, writes: 4 },
+  quota: { names: 16, writes: 3 },
   rerunEvery: 4,
 };
 
@@ -57,7 +57,7 @@ const restore: Scenario = {
     await prepareWithBackup(home);
     withdrawConsent(home);
   },
-  quota: { names: 22, writes: 3 },
+  quota: { names: 17, writes: 3 },
   rerunEvery: 6,
 };
 
@@ -73,7 +73,7 @@ const restoreOnEmptyHost: Scenario = {
     mkdirSync(home, { mode: 0o700 });
   },
   startsEmpty: true,
-  quota: { names: 18, writes: 3 },
+  quota: { names: 13, writes: 2 },
   rerunEvery: 6,
 };
 
@@ -85,7 +85,7 @@ const undoRestore: Scenario = {
     await run([...restore.args(home), '--home', home]);
   },
   isOnce: true,
-  quota: { names: 14, writes: 2 },
+  quota: { names: 12, writes: 2 },
   rerunEvery: 6,
 };
 
@@ -111,7 +111,7 @@ const upgrade: Scenario = {
   },
   ...twoVersions,
   mayUndo: true,
-  quota: { names: 16, writes: 2 },
+  quota: { names: 13, writes: 2 },
   rerunEvery: 8,
 };
 
@@ -124,7 +124,7 @@ const rollback: Scenario = {
   },
   ...twoVersions,
   isOnce: true,
-  quota: { names: 12, writes: 2 },
+  quota: { names: 10, writes: 2 },
   rerunEvery: 8,
 };
 
