@@ -55,7 +55,7 @@ export function applyMigrations(sqlite: Sqlite.Database, pending: readonly Migra
     try {
       apply.immediate();
     } catch (error) {
-      throw REFUSED_STATEMENT.test((error as Sqlite.SqliteError).code) ? notApplied(name, error) : error;
+      throw REFUSED_STATEMENT.test((error as { code?: string }).code ?? '') ? notApplied(name, error) : error;
     }
   }
 }
