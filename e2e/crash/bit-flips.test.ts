@@ -34,7 +34,7 @@ function* scattered(): Generator<number> {
   }
 }
 
-test('500 bits flipped in database, log, keyring and backup: each is refused, or is of no part of what is kept; nothing altered is ever read', {
+test('500 bits flipped in database, log, keyring and backup: each is refused, and nothing altered is ever read', {
   timeout: 300_000,
 }, async () => {
   const random = scattered();
@@ -45,17 +45,14 @@ test('500 bits flipped in database, log, keyring and backup: each is refused, or
 
   process.stdout.write(`flipped bits (seed ${seed}): ${JSON.stringify(found)}\n`);
   const all = { refused: EACH, 'as it was': 0, altered: 0 };
-  expect(found).toMatchObject({ database: all, log: all, backup: all, keyring: { altered: 0 } });
-  expect(found.keyring?.refused).toBeGreaterThan(EACH * 0.9);
-  const total = Object.values(found).flatMap((verdicts) => Object.values(verdicts));
-  expect(total.reduce((sum, count) => sum + count, 0)).toBe(500);
+  expect(found).toEqual({ database: all, log: all, keyring: all, backup: all });
 });
 
 type Verdicts = Record<'refused' | 'as it was' | 'altered', number>;
 /** A file that is kept, how all is put back as it was, and what reads the file as the appliance does. */
 type Kept = { kind: string; path: string; restore: () => void; ask: () => Promise<string> };
 
-async function flipBits({ kind, path, restore, ask }: Kept, next: (below: number) => number): Promise<Verdicts> {
+async function flipBits({ path, restore, ask }: Kept, next: (below: number) => number): Promise<Verdicts> {
   restore();
   const sound = readFileSync(path);
   const whole = await ask();
@@ -69,8 +66,6 @@ async function flipBits({ kind, path, restore, ask }: Kept, next: (below: number
     const said = await ask().catch(refusalOf);
     if (said === REFUSED) verdicts.refused += 1;
     else verdicts[said === whole ? 'as it was' : 'altered'] += 1;
-    // Of a keyring only the times at which its keys were made are no key, and no part of one.
-    if (said === whole && kind === 'keyring') expect(isInTime(sound, at), `byte ${at}`).toBe(true);
   }
   restore();
   return verdicts;
@@ -84,13 +79,6 @@ function refusalOf(error: unknown): string {
     return REFUSED;
   if (error instanceof Sqlite.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code)) return REFUSED;
   throw error;
-}
-
-function isInTime(keyring: Buffer, at: number): boolean {
-  const text = keyring.toString('latin1');
-  return [...text.matchAll(/"created": ?"([^"]+)"/g)].some(
-    ({ index, 0: { length } }) => at >= index && at < index + length,
-  );
 }
 
 /** A home with a backup, at rest, and with its last rows in the log of a crash. */

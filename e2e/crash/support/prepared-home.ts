@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Secret } from '@votive/shared/secret';
 import { claimHome } from '../../../packages/cli/src/home/claim-home.ts';
 import { writeHomeConfig } from '../../../packages/cli/src/home/config-file.ts';
 import { type HomeLayout, homeLayout } from '../../../packages/cli/src/home/home-layout.ts';
-import { ensureKeys } from '../../../packages/cli/src/home/keys.ts';
+import { confirmDataKey, ensureKeys } from '../../../packages/cli/src/home/keys.ts';
 import { createMissingSecrets } from '../../../packages/cli/src/home/secrets.ts';
 import { ANSWER_MARKER } from '../../../packages/prompt-service/src/testing/analyses.ts';
 import { makeOlderDatabase } from '../../../packages/prompt-service/src/testing/make-older-database.ts';
@@ -34,6 +34,6 @@ export async function prepareHome(home: string, { schema = ALL }: { schema?: num
   });
   const rootKey = new Secret(readFileSync(layout.rootKey, 'utf8').trim());
   makeOlderDatabase({ dataDir: layout.data, keyringPath: layout.keyring, rootKey, schema });
-  writeFileSync(layout.keyring, readFileSync(layout.keyring, 'utf8').replace('"new"', '"active"'));
+  confirmDataKey(layout);
   return layout;
 }

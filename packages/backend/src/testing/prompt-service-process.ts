@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createKeyring, generateRootKey, parseRootKey } from '@votive/shared/keyring/keyring';
+import { createKeyring, formatKeyring, generateRootKey, parseRootKey } from '@votive/shared/keyring/keyring';
 import { onTestFinished } from 'vitest';
 import { SERVICE_KEY, temporaryFolder } from './start-backend.ts';
 
@@ -13,7 +13,7 @@ export async function startPromptService() {
   const folder = temporaryFolder();
   const rootKey = generateRootKey();
   const keyringPath = join(folder, 'keyring.json');
-  writeFileSync(keyringPath, JSON.stringify(createKeyring(parseRootKey(rootKey), new Date())));
+  writeFileSync(keyringPath, formatKeyring(createKeyring(parseRootKey(rootKey), new Date())));
   mkdirSync(join(folder, 'data'));
   let child: ChildProcess | undefined;
   let port = '0';

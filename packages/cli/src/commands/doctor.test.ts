@@ -16,6 +16,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { formatKeyring, parseKeyring } from '@votive/shared/keyring/keyring';
 import { expect, onTestFinished, test } from 'vitest';
 import { ALL_CHECKS } from '../doctor/all-checks.ts';
 import { isInRange } from '../doctor/checks/host-checks.ts';
@@ -73,14 +74,14 @@ test('each fault is found by the check that is for it', { timeout: LONG }, async
     ['secrets.mode', 'fail', ({ layout }) => chmodSync(layout.adminKey, 0o640)],
     ['secrets.present', 'fail', ({ layout }) => rmSync(layout.recoveryKey)],
     ['keyring.kcv', 'fail', ({ layout }) => writeFileSync(layout.rootKey, '0'.repeat(64))],
-    ['keyring.age', 'warn', ({ layout }) => rewrite(layout.keyring, /"created": "20\d\d/g, '"created": "2020')],
+    ['keyring.age', 'warn', ({ layout }) => rewriteKeyring(layout.keyring, /"created":"20\d\d/g, '"created":"2020')],
     ['recovery.key', 'fail', ({ layout }) => writeFileSync(layout.recoveryKey, 'AGE-SECRET-KEY-1NOT')],
     [
       'provider.key',
       'warn',
       ({ layout }) => writeFileSync(join(layout.secrets, 'openai_api_key'), 'OPENAI_API_KEY=sk-1'),
     ],
-    ['database.present', 'fail', ({ layout }) => rewrite(layout.keyring, '"state": "new"', '"state": "active"')],
+    ['database.present', 'fail', ({ layout }) => rewriteKeyring(layout.keyring, '"state":"new"', '"state":"active"')],
     ['config.valid', 'fail', ({ layout }) => writeFileSync(layout.config, '{"schema":"votive.config/1"}')],
     ['install.complete', 'fail', () => undefined],
     ['hostname.resolves', 'warn', ({ layout }) => rewrite(layout.config, '"localhost"', '"no-such-host.invalid"')],
@@ -239,6 +240,14 @@ function rewrite(path: string, from: string | RegExp, to: string): void {
   const after = text.replace(from, to);
   if (after === text) throw new Error(`${String(from)} is not in ${path}.`);
   writeFileSync(path, after);
+}
+
+/** A keyring that says something else, with the digest of it. */
+function rewriteKeyring(path: string, from: string | RegExp, to: string): void {
+  const text = JSON.stringify(parseKeyring(readFileSync(path, 'utf8')));
+  const after = text.replace(from, to);
+  if (after === text) throw new Error(`${String(from)} is not in ${path}.`);
+  writeFileSync(path, formatKeyring(parseKeyring(after)));
 }
 
 function flipBit(path: string, at: number): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '@votive/shared/files/atomic-file';
 import {
   createKeyring,
+  formatKeyring,
   generateRootKey,
   type Keyring,
   KeyringError,
@@ -47,7 +48,7 @@ export function readKeys(layout: HomeLayout): { keyring: Keyring; rootKey: Buffe
 }
 
 export function writeKeyring(layout: HomeLayout, keyring: Keyring): void {
-  writeFileAtomically(layout.keyring, `${JSON.stringify(keyring, null, 2)}\n`);
+  writeFileAtomically(layout.keyring, formatKeyring(keyring));
 }
 
 /** Marks the active data key as in use once a database exists under it; from then on, missing data is a failure and not a fresh start. */

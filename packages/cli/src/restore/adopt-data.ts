@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { linkAtomically, syncFolder, writeFileAtomically } from '@votive/shared/files/atomic-file';
+import { linkAtomically, syncFolder } from '@votive/shared/files/atomic-file';
 import {
   type Keyring,
   KeyringError,
@@ -13,6 +13,7 @@ import { activateKey, withoutNextKeys } from '@votive/shared/keyring/rotate-keyr
 import { currentReference, databaseName } from '../data-tool/database-reference.ts';
 import { readHomeConfig, writeHomeConfig } from '../home/config-file.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
+import { writeKeyring } from '../home/keys.ts';
 import { moveDatabaseAside, moveDurably, putAside } from './put-aside.ts';
 import { dropSnapshot, listSnapshots, type Snapshot, snapshotFiles } from './snapshots.ts';
 import { removeStaging, type StagedData, stagedFiles, stagingFolder } from './staged-data.ts';
@@ -128,8 +129,4 @@ function freeKeyId({ data }: HomeLayout, { deks }: Keyring): string {
 function readKeys(keyringPath: string, rootKeyPath: string): { keyring: Keyring; rootKey: Buffer } {
   const keyring = parseKeyring(readFileSync(keyringPath, 'utf8'));
   return { keyring, rootKey: rootKeyFor(keyring, readFileSync(rootKeyPath, 'utf8')) };
-}
-
-function writeKeyring({ keyring: path }: HomeLayout, keyring: Keyring): void {
-  writeFileAtomically(path, `${JSON.stringify(keyring, null, 2)}\n`);
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { confirmDataKey } from '../home/keys.ts';
 import { stoppedHome } from './stopped-home.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../prompt-service/src/testing/make-older-database.ts');
@@ -13,6 +13,6 @@ export async function olderHome(schema: number) {
     env: { DATA_DIR: layout.data, KEYRING_PATH: layout.keyring, ROOT_KEY_FILE: layout.rootKey },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  writeFileSync(layout.keyring, readFileSync(layout.keyring, 'utf8').replace('"new"', '"active"'));
+  confirmDataKey(layout);
   return { ...home, database: join(layout.data, 'db.d1.db') };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createKeyring,
+  formatKeyring,
   generateRootKey,
   type Keyring,
   parseKeyring,
@@ -31,7 +32,7 @@ export function makeHome(): Home {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const keyringPath = join(folder, 'keyring.json');
   const rootKey = generateRootKey();
-  writeFileSync(keyringPath, JSON.stringify(createKeyring(parseRootKey(rootKey), new Date())));
+  writeFileSync(keyringPath, formatKeyring(createKeyring(parseRootKey(rootKey), new Date())));
   const keyring = () => parseKeyring(readFileSync(keyringPath, 'utf8'));
 
   return {
@@ -45,8 +46,8 @@ export function makeHome(): Home {
     keyring,
     confirmKeyring() {
       const { deks, ...rest } = keyring();
-      const confirmed = Object.entries(deks).map(([id, dek]) => [id, { ...dek, state: 'active' }]);
-      writeFileSync(keyringPath, JSON.stringify({ ...rest, deks: Object.fromEntries(confirmed) }));
+      const confirmed = Object.entries(deks).map(([id, dek]) => [id, { ...dek, state: 'active' as const }]);
+      writeFileSync(keyringPath, formatKeyring({ ...rest, deks: Object.fromEntries(confirmed) }));
     },
   };
 }

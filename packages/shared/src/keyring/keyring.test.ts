@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { createKeyring, generateRootKey, KeyringError, parseKeyring, parseRootKey, unwrapDataKey } from './keyring.ts';
+import {
+  createKeyring,
+  formatKeyring,
+  generateRootKey,
+  KeyringError,
+  parseKeyring,
+  parseRootKey,
+  unwrapDataKey,
+} from './keyring.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const rootKey = parseRootKey(generateRootKey());
@@ -45,6 +53,30 @@ test('a flipped bit anywhere in the wrapped key, the check value or the id is re
   ).toBe('altered');
   expect(reasonOf(() => unwrapDataKey({ ...keyring, deks: { d2: entry } }, rootKey, 'd2'))).toBe('altered');
   expect(reasonOf(() => unwrapDataKey(keyring, rootKey, 'd9'))).toBe('no_such_key');
+});
+
+test('a flipped bit anywhere in the file is refused, be it in a time, a state, or the digest itself', () => {
+  const bytes = Buffer.from(formatKeyring(createKeyring(rootKey, NOW)));
+  const noticed: unknown[] = [];
+
+  for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+    const altered = Buffer.from(bytes);
+    altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    noticed.push(reasonOf(() => parseKeyring(altered.toString('utf8'))));
+  }
+
+  expect(noticed.filter((reason) => reason !== 'malformed' && reason !== 'altered')).toEqual([]);
+  expect(noticed.filter((reason) => reason === 'altered').length).toBeGreaterThan(0);
+});
+
+test('a file from before there was a digest is read as it was, and has one once it is written again', () => {
+  const keyring = createKeyring(rootKey, NOW);
+
+  const read = parseKeyring(JSON.stringify(keyring));
+
+  expect(read).toEqual(keyring);
+  expect(formatKeyring(read)).toMatch(/"digest": "[0-9a-f]{64}"/);
+  expect(parseKeyring(formatKeyring(read))).toEqual(keyring);
 });
 
 test.each(['', '{}', 'null', '[1]', '{"schema":"votive.keyring/2"}'])('%j is not a keyring', (text) => {

@@ -112,13 +112,35 @@ export function unwrapDataKey(keyring: Keyring, rootKey: Buffer, id: string): Bu
   return dataKey;
 }
 
-/** A keyring from its file's text. Throws `malformed`. */
+/** The text of a keyring's file. It carries a digest over all of it, the times and states too, so that no altered bit goes unnoticed. */
+export function formatKeyring(keyring: Keyring): string {
+  return `${JSON.stringify({ ...keyring, digest: digestOf(keyring) }, null, 2)}\n`;
+}
+
+/** A keyring from its file's text; one that was written before there was a digest has none. Throws `malformed`, and `altered` where the digest is another. */
 export function parseKeyring(text: string): Keyring {
+  const { digest, ...keyring } = parseFile(text);
+  if (digest !== undefined && digest !== digestOf(keyring))
+    throw new KeyringError('altered', 'keyring.json was altered: it does not match the digest that it carries.');
+  return keyring;
+}
+
+const fileSchema = keyringSchema.extend({ digest: z.string().optional() });
+
+function parseFile(text: string): z.infer<typeof fileSchema> {
   try {
-    return keyringSchema.parse(JSON.parse(text));
+    return fileSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new KeyringError('malformed', 'keyring.json is not a keyring that this version understands.', { cause });
   }
+}
+
+/** The parsed form has its fields in the order of the schema, whoever made it. */
+function digestOf(keyring: Keyring): string {
+  return createHash('sha256')
+    .update('votive.keyring.digest\0')
+    .update(JSON.stringify(keyringSchema.parse(keyring)))
+    .digest('hex');
 }
 
 function openSealed(rootKey: Buffer, id: string, sealed: Buffer): Buffer {

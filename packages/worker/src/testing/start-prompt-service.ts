@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyring, generateRootKey, parseRootKey } from '@votive/shared/keyring/keyring';
+import { createKeyring, formatKeyring, generateRootKey, parseRootKey } from '@votive/shared/keyring/keyring';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 import { onTestFinished } from 'vitest';
@@ -21,7 +21,7 @@ export async function startPromptService() {
   const environment = {
     PORT: '0',
     DATA_DIR: join(folder, 'data'),
-    KEYRING_PATH: file('keyring.json', JSON.stringify(createKeyring(parseRootKey(rootKey), new Date()))),
+    KEYRING_PATH: file('keyring.json', formatKeyring(createKeyring(parseRootKey(rootKey), new Date()))),
     ROOT_KEY_FILE: file('root.key', rootKey),
     SERVICE_KEY_FILE: file('service.key', serviceKey),
     ADMIN_API_KEY_FILE: file('admin_api_key', 'a'.repeat(43)),
