@@ -35,10 +35,9 @@ test(
     expect(restored.document).toMatchObject({ ok: true, data: { changed: true, deletions: 1, running: true } });
     expect([await analyses.exists(kept), await analyses.exists(storedLater)]).toEqual([true, false]);
     expect(await analyses.exists(deletedLater)).toBe(false);
-    expect((await home.json(['status'])).document.data).toMatchObject({
-      status: 'healthy',
-      keys: { data: { id: 'd2' } },
-    });
+    await expect
+      .poll(async () => (await home.json(['status'])).document.data, { timeout: 20_000, interval: 500 })
+      .toMatchObject({ status: 'healthy', keys: { data: { id: 'd2' } } });
     expect(readdirSync(home.path('snapshots'))).toEqual([restored.document.data.snapshot]);
     expect(nothingLeft(home.home)).toEqual([]);
 
