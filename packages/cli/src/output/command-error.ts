@@ -60,6 +60,10 @@ const FILE_FAULTS = {
   ENOSPC: { why: 'The disk is full.', fix: FREE },
   EDQUOT: { why: 'The disk quota is used up.', fix: FREE },
   EROFS: { why: 'The file system is read-only.', fix: 'Have it mounted writable (`dmesg` says why it is not)' },
+  UNMADE: {
+    why: 'A folder cannot be made there: the file system is read-only, or what it should lie in is gone.',
+    fix: 'See that it is there and mounted writable (`dmesg` says why it is not)',
+  },
   EACCES: { why: 'Permission was denied.', fix: PERMIT },
   EPERM: { why: 'The operation is not permitted.', fix: PERMIT },
   EMFILE: { why: 'Too many files are open in this process.', fix: 'Raise the limit (`ulimit -n`)' },
@@ -83,6 +87,8 @@ const SQLITE_FAULTS: readonly (readonly [string, keyof typeof FILE_FAULTS])[] = 
 function fileFault(error: unknown): keyof typeof FILE_FAULTS | undefined {
   const { code = '' } = systemError(error);
   if (code in FILE_FAULTS) return code as keyof typeof FILE_FAULTS;
+  // What Node makes of a read-only file system where it makes a folder with all that it lies in.
+  if (code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall === 'mkdir') return 'UNMADE';
   return SQLITE_FAULTS.find(([name]) => code.startsWith(name))?.[1];
 }
 
