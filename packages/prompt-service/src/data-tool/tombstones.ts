@@ -1,5 +1,6 @@
 import type { DataToolParsed, DataToolResult, Tombstone } from '@votive/shared/contracts/data-tool';
 import type Sqlite from 'better-sqlite3';
+import { requireRest } from './checkpoint.ts';
 import { findDatabase, withDatabase, withWritable } from './find-database.ts';
 
 /** What people had deleted, as this database remembers it. */
@@ -11,14 +12,20 @@ export function readTombstones({ database }: DataToolParsed<'read-tombstones'>):
   }));
 }
 
-/** Deletes again what people had deleted after a backup was made, in one transaction. Doing it twice is harmless. */
+/** Deletes again what people had deleted after a backup was made, in one transaction, and leaves the database at rest. Doing it twice is harmless. */
 export function applyTombstones({
   database,
   tombstones,
 }: DataToolParsed<'apply-tombstones'>): DataToolResult<'apply-tombstones'> {
-  return withWritable(findDatabase(database), (sqlite) =>
-    sqlite.transaction(() => apply(sqlite, tombstones)).immediate(),
-  );
+  const target = findDatabase(database);
+  const applied = withWritable(target, (sqlite) => {
+    const counts = sqlite.transaction(() => apply(sqlite, tombstones)).immediate();
+    // Closing does the same, and says nothing where the disk fails meanwhile.
+    sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    return counts;
+  });
+  requireRest(target);
+  return applied;
 }
 
 function apply(sqlite: Sqlite.Database, tombstones: readonly Tombstone[]) {
