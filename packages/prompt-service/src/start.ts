@@ -17,7 +17,8 @@ import { maintenanceApp } from './maintenance/maintenance-app.ts';
 import { createMaintenanceGate, type OpenService } from './maintenance/maintenance-gate.ts';
 import { createSurroundings } from './surroundings.ts';
 
-const PARTS = [
+/** Prompts that come with the product for others to include. */
+export const SHIPPED_PARTS = [
   {
     key: SAFETY_PROMPT_KEY,
     description: 'What reports stay away from; for other prompts to include.',
@@ -56,7 +57,7 @@ export async function start(
         now,
         verifyService,
         defaultVersion: defaultAnalysisVersion,
-        parts: PARTS,
+        parts: SHIPPED_PARTS,
         surroundings,
         maintenance,
         adminKey: config.ADMIN_API_KEY,
