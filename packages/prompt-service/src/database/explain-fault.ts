@@ -7,6 +7,8 @@ type Place = { path: string; keyId: string };
 const DISK_ERROR =
   /^(EIO|SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE|CLOSE|SEEK|LOCK|UNLOCK|SHMOPEN|SHMSIZE|SHMMAP|SHMLOCK))$/;
 const DISK_FULL = /^(ENOSPC|EDQUOT|SQLITE_FULL)$/;
+/** SQLite could not make room for what readers and the writer share, and does not say why. */
+const NO_ROOM = 'SQLITE_IOERR_SHMSIZE';
 const DAMAGE = /^SQLITE_(CORRUPT|IOERR)/;
 
 /** A storage fault as something to act on, by its code; a refusal and anything that is no such fault as they are. */
@@ -68,12 +70,13 @@ function diskFull({ path }: Place, cause: unknown): DatabaseRefusal {
 }
 
 function diskError({ path }: Place, { code, cause }: { code: string; cause: unknown }): DatabaseRefusal {
+  const mayBeFull = code === NO_ROOM;
   return new DatabaseRefusal(
     EXIT.precondition,
     {
-      what: `The disk of ${path} reported an error (${code}).`,
+      what: `The disk of ${path} ${mayBeFull ? 'is full, or ' : ''}reported an error (${code}).`,
       why: 'Whether what was written last is there is not known, so nothing goes on from it.',
-      fix: 'Look at the disk (`dmesg`, `smartctl`), then run the same command again; the data is as it was.',
+      fix: `${mayBeFull ? 'Free some space; where there is enough, look' : 'Look'} at the disk (\`dmesg\`, \`smartctl\`), then run the same command again; the data is as it was.`,
       kind: 'disk',
     },
     { cause },
