@@ -15,7 +15,7 @@ import { reportOn, startModelServer } from './support/model-server.ts';
 import { post } from './support/public-api.ts';
 
 const PROMPT = 'ASSESSMENT_ANALYSIS';
-const VISITORS = 56;
+const VISITORS = 110;
 const answers = allPersonas[0]?.answers.en ?? expect.fail('There is no persona to answer as');
 const some = Object.fromEntries(['p1.drains', 'p1.restores', 'p2.strengths'].map((id) => [id, answers[id]])) as Answers;
 

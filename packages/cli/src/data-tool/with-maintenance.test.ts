@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commandContext } from '../testing/command-context.ts';
-import { pidOf, temporaryHome } from '../testing/votive.ts';
+import { eventually, pidOf, temporaryHome } from '../testing/votive.ts';
 import { currentReference, referenceTo } from './database-reference.ts';
 import { markerPath } from './maintenance-marker.ts';
 import { runDataTool } from './run-data-tool.ts';
@@ -51,7 +51,7 @@ test('after the keys changed the service is another process, which opened the da
   home.state();
   expect(pidOf(home, 'prompt-service')).not.toBe(before[0]);
   expect(pidOf(home, 'backend')).toBe(before[1]);
-  expect((await home.json(['status'])).document.data.status).toBe('healthy');
+  await eventually('healthy', async () => (await home.json(['status'])).document.data.status === 'healthy');
 });
 
 test('a copy is taken from a running and from a stopped appliance alike, and released without a trace', {
@@ -72,7 +72,7 @@ test('a copy is taken from a running and from a stopped appliance alike, and rel
   }
 
   expect(contents[0]).toEqual(contents[1]);
-  expect(contents[0]).toMatchObject({ prompts: { rows: 1 } });
+  expect(contents[0]).toMatchObject({ prompts: { rows: 2 } });
   expect(readdirSync(layout.data)).toEqual(['current', 'db.d1.db', 'owner.lock']);
 });
 

@@ -8,8 +8,6 @@ import { fingerprintCode } from './code-fingerprint.ts';
 import type { Installation } from './installation.ts';
 import { type Ports, serviceSpecs } from './service-specs.ts';
 
-const PREFERRED = { backend: 3001, 'prompt-service': 3002 };
-
 export type DesiredInput = {
   layout: HomeLayout;
   installation: Installation;
@@ -63,7 +61,7 @@ export function writeDesired(layout: HomeLayout, desired: Desired): void {
   writeFileAtomically(layout.desired, `${JSON.stringify(desired)}\n`);
 }
 
-/** Inner services keep their ports while they run; else they take those they had, 3001 and 3002, or any free one. */
+/** Inner services keep their ports while they run; else they take those they had, or any free one: a fixed one would be in the way of another home's. */
 async function choosePorts(
   { config, running, lostPorts = new Set() }: DesiredInput,
   last: Desired | undefined,
@@ -73,8 +71,7 @@ async function choosePorts(
   for (const name of ['prompt-service', 'backend', 'worker'] as const) {
     const before = last?.services[name]?.port ?? 0;
     const keeps = running && before > 0 && !taken.has(before);
-    const preferred = [before, name === 'worker' ? 0 : PREFERRED[name]];
-    ports[name] = keeps ? before : await chooseFreePort(preferred, taken);
+    ports[name] = keeps ? before : await chooseFreePort([before], taken);
     taken.add(ports[name]);
   }
   return ports;
