@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { confirm } from '../commands/confirm.ts';
 import { existingHome } from '../commands/existing-home.ts';
+import { currentReference } from '../data-tool/database-reference.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
 import { replaceBy } from './replace-by.ts';
-import { dropSnapshot, listSnapshots, type Snapshot } from './snapshots.ts';
+import { dropSnapshot, listSnapshots, type Snapshot, snapshotFiles } from './snapshots.ts';
 import { stageSnapshot } from './staged-data.ts';
 
 /**
@@ -41,7 +43,9 @@ export async function undoRestore(
 }
 
 function lastOf(layout: HomeLayout): Snapshot & { keyId: string } {
-  const last = listSnapshots(layout).findLast(({ reason }) => reason === 'restore' || reason === 'undo');
+  const last = listSnapshots(layout)
+    .filter((snapshot) => !isBegunOnly(layout, snapshot))
+    .findLast(({ reason }) => reason === 'restore' || reason === 'undo');
   if (last?.reason === 'restore' && last.keyId !== null) return { ...last, keyId: last.keyId };
   throw new CommandError('VOT-709', {
     message: 'There is no restore to undo.',
@@ -52,6 +56,12 @@ function lastOf(layout: HomeLayout): Snapshot & { keyId: string } {
         : `What was there before could not be opened by its keys; it lies as it was in snapshots/${last.name}.`,
     fix: 'To go to another state, restore a backup: `votive backup list`. Nothing was changed.',
   });
+}
+
+/** Whether a command was interrupted before it moved the data into this snapshot: what settles it, before anything else is done, takes the snapshot away. */
+function isBegunOnly(layout: HomeLayout, snapshot: Snapshot): boolean {
+  const { database } = snapshotFiles(snapshot);
+  return database !== undefined && !existsSync(database) && snapshot.keyId === currentReference(layout)?.keyId;
 }
 
 function notBoth(artefact: string): CommandError {
