@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesBelow } from '../home/entries-below.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
@@ -24,14 +24,22 @@ export function removeLeftovers(layout: HomeLayout): string[] {
 }
 
 /** Removes what a command left that ended before its intent was in the journal, or after it was taken out. Looks only where no service writes, so each command can afford it. */
-export function removeUnnotedLeftovers({ journal, run, state }: HomeLayout): string[] {
-  return remove(
-    [journal, run, state].flatMap((folder) =>
-      namesIn(folder)
-        .filter((name) => isOfDeadProcess(TEMPORARY.exec(name)?.[1]))
-        .map((name) => join(folder, name)),
-    ),
+export function removeUnnotedLeftovers({ journal, run, state, snapshots }: HomeLayout): string[] {
+  const halfWritten = [journal, run, state].flatMap((folder) =>
+    namesIn(folder)
+      .filter((name) => isOfDeadProcess(TEMPORARY.exec(name)?.[1]))
+      .map((name) => join(folder, name)),
   );
+  return remove([...halfWritten, ...namesIn(snapshots).flatMap((name) => emptyLogs(join(snapshots, name, 'data')))]);
+}
+
+/** Logs that hold nothing, with their index: what reading a database leaves beside it where the reader is killed. */
+function emptyLogs(folder: string): string[] {
+  return namesIn(folder)
+    .filter((name) => name.endsWith('-wal'))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.size === 0)
+    .flatMap((path) => [path, `${path.slice(0, -'-wal'.length)}-shm`]);
 }
 
 function remove(paths: string[]): string[] {
