@@ -11,6 +11,7 @@ import { measureExperimentPage, measureExposures } from './measures/experiments.
 import { measureFirstLoad } from './measures/first-load.ts';
 import { measureLargeDatabase } from './measures/large-database.ts';
 import { measurePlanLookup } from './measures/plan-lookup.ts';
+import { measurePropagation } from './measures/propagation.ts';
 import { measureResolve } from './measures/resolve.ts';
 import { measureRotation } from './measures/rotation.ts';
 
@@ -25,6 +26,7 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   analysis: measureAnalysis,
   'first-load': measureFirstLoad,
   editor: measureEditor,
+  propagation: measurePropagation,
   rotation: measureRotation,
   'large-database': measureLargeDatabase,
 };

@@ -9,8 +9,9 @@ import { hasChromium } from './support/browser.ts';
 import { expectAccessible } from './support/expect-accessible.ts';
 import { freePort } from './support/free-port.ts';
 import { keyboard } from './support/hands.ts';
-import { reportOn, startModelServer } from './support/model-server.ts';
+import { startModelServer } from './support/model-server.ts';
 import { post } from './support/public-api.ts';
+import { reportOn } from './support/report-on.ts';
 
 const PROMPT = 'ASSESSMENT_ANALYSIS';
 const answers = allPersonas[0]?.answers.en ?? expect.fail('There is no persona to answer as');
@@ -118,6 +119,8 @@ test.skipIf(!hasChromium)(
     await expectInUse(appliance, 1);
     await page.getByText('v2 → v1').waitFor();
 
+    await archivePrompt(page);
+    await openPrompt(page);
     await page.getByRole('button', { name: 'Polski' }).click();
     await page.getByRole('heading', { name: 'Wersje' }).first().waitFor();
     for (const tab of ['Zmienne', 'Próba', 'Kontrola', 'Historia']) {
@@ -145,6 +148,20 @@ async function makePrompt(page: Page): Promise<void> {
   await expectAccessible(page, 'a prompt without a version');
   await saveVersion(page, 'The first words.');
   await shows(page, 1);
+  await page.getByRole('link', { name: 'All prompts' }).click();
+}
+
+/** Takes the prompt that nothing uses out of use: its text stays to be read, and nothing on its page can change it any more. */
+async function archivePrompt(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'All prompts' }).click();
+  await page.getByRole('link', { name: 'HOUSE_STYLE' }).click();
+  await page.getByRole('button', { name: 'Archive this prompt' }).click();
+  await expectAccessible(page, 'the dialog that archives', ['light']);
+  await page.getByLabel('Why? (for the audit)').fill('Nobody uses it.');
+  await page.getByRole('button', { name: 'Archive HOUSE_STYLE for good' }).click();
+  await page.getByText('This prompt is archived: nothing uses it any more.').first().waitFor();
+  await page.getByRole('button', { name: 'Save as new version' }).waitFor({ state: 'detached' });
+  await expectAccessible(page, 'a prompt that is archived', ['light']);
   await page.getByRole('link', { name: 'All prompts' }).click();
 }
 

@@ -6,31 +6,20 @@ import type { Answers } from '@votive/shared/contracts/answers';
 import { allPersonas } from '@votive/shared/personas/personas';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { adminOf, signInAs } from './support/admin.ts';
+import { signInAs } from './support/admin.ts';
+import { adminOf } from './support/admin-api.ts';
 import { type Appliance, startAppliance } from './support/appliance.ts';
 import { hasChromium } from './support/browser.ts';
 import { expectAccessible } from './support/expect-accessible.ts';
+import { change, makeSecondVersion, ANALYSIS_PROMPT as PROMPT, state } from './support/experiment-page.ts';
 import { freePort } from './support/free-port.ts';
-import { reportOn, startModelServer } from './support/model-server.ts';
+import { startModelServer } from './support/model-server.ts';
 import { post } from './support/public-api.ts';
+import { reportOn } from './support/report-on.ts';
 
-const PROMPT = 'ASSESSMENT_ANALYSIS';
 const VISITORS = 110;
 const answers = allPersonas[0]?.answers.en ?? expect.fail('There is no persona to answer as');
 const some = Object.fromEntries(['p1.drains', 'p1.restores', 'p2.strengths'].map((id) => [id, answers[id]])) as Answers;
-
-/** A second version of the analysis prompt, which differs in one parameter. */
-async function makeSecondVersion(appliance: Appliance): Promise<void> {
-  const call = await adminOf(appliance);
-  const { production } = await call('readPrompt', { params: { key: PROMPT } });
-  const versionId = production?.versionId ?? '';
-  const { content } = await call('readVersion', { params: { key: PROMPT, versionId } });
-  const withoutThinking = { ...content.withoutThinking, temperature: 0.3 };
-  await call('createVersion', {
-    params: { key: PROMPT },
-    body: { baseVersionId: versionId, content: { ...content, withoutThinking }, note: 'cooler' },
-  });
-}
 
 /** One visitor through the public API: a report, then what they think of it. Of ten, eight agree with the variant, and four with the control. Answers the arm. */
 async function visit({ url }: Appliance, nth: number): Promise<string | null> {
@@ -58,18 +47,6 @@ async function visitAll(appliance: Appliance, count: number): Promise<{ control:
   expect(inArm('control') + inArm('variant')).toBe(arms.length);
   return { control: inArm('control'), variant: inArm('variant') };
 }
-
-/** Opens one of the dialogs, says why, and confirms. */
-async function change(page: Page, button: string, confirm: string | RegExp, where?: string): Promise<void> {
-  await page.getByRole('button', { name: button, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  if (where !== undefined) await expectAccessible(page, where, ['light']);
-  await dialog.getByLabel('Why? (for the audit)').fill('To know.');
-  await dialog.getByRole('button', { name: confirm }).click();
-  await dialog.waitFor({ state: 'detached' });
-}
-
-const state = (page: Page, words: string) => page.locator('.state-line').getByText(words, { exact: true }).waitFor();
 
 test.skipIf(!hasChromium)(
   'an experiment goes from a draft to a verdict in words, by what visitors do, and its arm into production',

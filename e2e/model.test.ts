@@ -9,8 +9,9 @@ import { type Appliance, startAppliance } from './support/appliance.ts';
 import { hasChromium, openBrowser } from './support/browser.ts';
 import { freePort } from './support/free-port.ts';
 import { mouse } from './support/hands.ts';
-import { type Behaviour, reportOn, startModelServer } from './support/model-server.ts';
+import { type Behaviour, startModelServer } from './support/model-server.ts';
 import { definition, post } from './support/public-api.ts';
+import { reportOn } from './support/report-on.ts';
 import { takeAssessment } from './support/take-assessment.ts';
 
 const KEY = 'sk-canary-do-not-print-0815';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createAdminClient } from '@votive/shared/admin-api/admin-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allPersonas } from '../../packages/shared/src/personas/personas.ts';
 import { ensureContainerEngine } from '../../scripts/testing/container-engine.ts';
@@ -70,6 +71,33 @@ describe.skipIf(!engine.available)('the appliance in containers', () => {
       stored: true,
       provenance: { plan: { source: 'fresh' } },
     });
+  });
+
+  test('an editor runs a prompt on sample persons, and the prompt-service reaches the backend for it', async () => {
+    const key = readFileSync(join(stack.home.folder, 'secrets', 'admin_api_key'), 'utf8').trim();
+    const admin = createAdminClient(({ method, path, body }) =>
+      call({
+        ...{ port: stack.httpsPort, ca: stack.home.ca, path, method },
+        headers: { host: `localhost:${stack.httpsPort}`, 'content-type': 'application/json', 'x-admin-key': key },
+        ...(body !== undefined && { body }),
+      }),
+    );
+    const params = { key: 'ASSESSMENT_ANALYSIS' };
+    const { production } = await admin('readPrompt', { params });
+    const { personas } = await admin('readRunSettings');
+    const { id: runId } = await admin('startRun', {
+      params,
+      body: {
+        columns: [{ versionId: production?.versionId ?? '' }],
+        personaIds: [personas[0]?.id ?? ''],
+        languages: ['en', 'pl'],
+        mode: 'withoutThinking',
+        provider: 'recorded',
+      },
+    });
+
+    const statuses = async () => (await admin('readRun', { params: { runId } })).cells.map(({ status }) => status);
+    await expect.poll(statuses, { timeout: 30_000 }).toEqual(['done', 'done']);
   });
 
   test('the page comes compressed, with its headers, and an unknown authority is not accepted', async () => {

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type AdminClient, createAdminClient } from '@votive/shared/admin-api/admin-client';
 import type { Locator, Page } from 'playwright-core';
 import type { Appliance } from './appliance.ts';
 import { openBrowser, type Visit } from './browser.ts';
@@ -14,19 +11,6 @@ export async function signInAs(appliance: Appliance, { name, role, viewport }: P
   await visit.page.goto(String(link.json?.data.url));
   await visit.page.getByText(`Signed in as ${name} (${role})`).waitFor();
   return visit;
-}
-
-/** The admin API of an appliance, called by a script that has the owner's key. */
-export async function adminOf({ url, home }: Appliance): Promise<AdminClient> {
-  const key = (await readFile(join(home, 'secrets', 'admin_api_key'), 'utf8')).trim();
-  return createAdminClient(async ({ method, path, body }) => {
-    const response = await fetch(url + path, {
-      method,
-      headers: { 'x-admin-key': key, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body }),
-    });
-    return { status: response.status, text: await response.text() };
-  });
 }
 
 /** The editor of one text of the shown mode and language. */

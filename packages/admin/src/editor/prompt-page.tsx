@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Failed } from '../app/failed.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { ArchivePrompt } from '../prompts/archive-prompt.tsx';
 import { usePrompt } from '../prompts/prompt-queries.ts';
 import { useMay } from '../session/use-may.ts';
 import { useDraft } from './use-draft.ts';
@@ -48,6 +49,7 @@ function OpenPrompt({ prompt }: { prompt: PromptDetail }) {
       {prompt.description !== '' && <p className="soft description">{prompt.description}</p>}
       {prompt.archivedAt !== null && <p className="note">{t.editor.archived}</p>}
       <Workbench prompt={prompt} draft={draft} />
+      <ArchivePrompt prompt={prompt} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { ExperimentDetail } from '@votive/shared/admin-api/experiment-contracts';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { ReasonForm } from '../app/reason-form.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { ReasonForm } from './reason-form.tsx';
 import { useChange } from './use-change.ts';
 
 export type Change = keyof typeof OPERATIONS;

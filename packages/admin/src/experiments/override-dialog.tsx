@@ -2,8 +2,8 @@ import type { ExperimentDetail } from '@votive/shared/admin-api/experiment-contr
 import { useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { ReasonForm } from '../app/reason-form.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { ReasonForm } from './reason-form.tsx';
 import { useChange } from './use-change.ts';
 
 type Props = { experiment: ExperimentDetail; unit?: string; onClose: () => void };

@@ -3,12 +3,12 @@ import { verdictWords } from '@votive/shared/statistics/verdict/verdict-texts';
 import { useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { ReasonForm } from '../app/reason-form.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useGate } from '../publish/use-gate.ts';
 import { useWasLive } from '../publish/use-moves.ts';
 import { useMay } from '../session/use-may.ts';
 import { useResults } from './experiment-queries.ts';
-import { ReasonForm } from './reason-form.tsx';
 import { useChange } from './use-change.ts';
 import { useGuardrailName } from './use-guardrail-name.ts';
 

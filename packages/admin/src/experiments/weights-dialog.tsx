@@ -4,9 +4,9 @@ import { TOTAL_WEIGHT } from '@votive/shared/experiments/total-weight';
 import { useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { ReasonForm } from '../app/reason-form.tsx';
 import { useNumbers } from '../app/use-numbers.ts';
 import { useText } from '../i18n/use-text.ts';
-import { ReasonForm } from './reason-form.tsx';
 import { useChange } from './use-change.ts';
 
 type Props = { experiment: ExperimentDetail; onClose: () => void };

@@ -27,6 +27,12 @@ export const editorEn = {
     notFound: 'There is no prompt {key}.',
     back: 'All prompts',
     archived: 'This prompt is archived: nothing uses it any more.',
+    archive: 'Archive this prompt',
+    archiveText:
+      'Nothing can use it from then on, and it cannot be taken back. Its versions and its history stay here to read.',
+    archiveInUse:
+      'Version {number} is in production now: whatever asks for this prompt gets the one that Votive ships with, or none.',
+    archiveNow: 'Archive {key} for good',
     panes: 'Parts of the editor',
     tools: 'Tools',
     versions: 'Versions',

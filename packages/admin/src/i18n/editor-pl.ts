@@ -36,6 +36,12 @@ export const editorPl: EditorMessages = {
     notFound: 'Nie ma promptu {key}.',
     back: 'Wszystkie prompty',
     archived: 'Ten prompt jest zarchiwizowany: nic go już nie używa.',
+    archive: 'Zarchiwizuj ten prompt',
+    archiveText:
+      'Odtąd nic nie będzie mogło go użyć i nie da się tego cofnąć. Jego wersje i historia zostają tu do czytania.',
+    archiveInUse:
+      'Wersja {number} działa teraz produkcyjnie: kto poprosi o ten prompt, dostanie ten dołączony do Votive albo żaden.',
+    archiveNow: 'Zarchiwizuj {key} na stałe',
     panes: 'Części edytora',
     tools: 'Narzędzia',
     versions: 'Wersje',

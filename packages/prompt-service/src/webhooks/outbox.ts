@@ -11,6 +11,9 @@ export type Announcement = {
 /** Puts an announcement into the outbox of every webhook that asked for it, in the transaction of the change: both are there, or neither. */
 export type Announce = (tx: Queries, announcement: Announcement) => Promise<void>;
 
+/** Deliveries of one webhook that its log keeps; all of them are shown. */
+export const KEPT_DELIVERIES = 200;
+
 export const announce: Announce = async (tx, { event, at, data }) => {
   const webhooks = await tx.selectFrom('webhooks').select(['id', 'events']).where('disabledAt', 'is', null).execute();
   for (const webhook of webhooks) {
@@ -23,5 +26,23 @@ export const announce: Announce = async (tx, { event, at, data }) => {
         ...{ lastStatus: null, lastProblem: null, body: JSON.stringify({ id, type: event, createdAt: at, data }) },
       })
       .execute();
+    await forgetOldest(tx, webhook.id);
   }
 };
+
+/** Keeps a webhook's newest deliveries and those that still wait; the log would grow for ever otherwise. */
+async function forgetOldest(tx: Queries, webhookId: string): Promise<void> {
+  const kept = tx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('webhookId', '=', webhookId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .limit(KEPT_DELIVERIES);
+  await tx
+    .deleteFrom('deliveries')
+    .where('webhookId', '=', webhookId)
+    .where('state', '<>', 'waiting')
+    .where('id', 'not in', kept)
+    .execute();
+}

@@ -1,13 +1,13 @@
 import { type Delivery, deliverySchema, type Webhook, webhookSchema } from '@votive/shared/admin-api/webhook-contracts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Queries } from '../database/open-database.ts';
+import { KEPT_DELIVERIES } from './outbox.ts';
 
 export type WebhookStore = ReturnType<typeof createWebhookStore>;
 /** A delivery that is due, with what is sent and by which secret it is signed. */
 export type DueDelivery = { id: string; url: string; secret: string; body: string; attempts: number };
 export type Outcome = Pick<Delivery, 'attempts' | 'state' | 'lastStatus' | 'lastProblem' | 'nextAttemptAt'>;
 
-const SHOWN = 200;
 const AT_ONCE = 10;
 const SHOWN_COLUMNS = [
   'id',
@@ -74,7 +74,7 @@ export function createWebhookStore(db: Queries) {
       .where('webhookId', '=', webhookId)
       .orderBy('createdAt', 'desc')
       .orderBy('id')
-      .limit(SHOWN)
+      .limit(KEPT_DELIVERIES)
       .execute();
     return rows.map((row) => deliverySchema.parse(row));
   }

@@ -7,6 +7,7 @@ import { startBackendProcess } from '../testing/backend-process.ts';
 import { makeHome } from '../testing/home.ts';
 import { serviceEnvironment, spawnService } from '../testing/spawn-service.ts';
 import { startApp } from '../testing/start-app.ts';
+import { startTrial } from '../testing/trials.ts';
 
 const KEY = 'ASSESSMENT_ANALYSIS';
 const UNREACHABLE = 'http://127.0.0.1:9';
@@ -151,4 +152,51 @@ test('an address inside is refused at save, and a webhook that was removed hears
   expect((await service.admin()('listWebhooks')).items).toEqual([]);
   const { items } = await service.admin()('readAudit', { query: { target: webhook.id } });
   expect(items.map(({ action }) => action)).toEqual(['webhook.removed', 'webhook.created']);
+});
+
+test('what happens to an experiment is announced to those who asked for it', async () => {
+  const { received, url, ...where } = await startReceiver();
+  const service = await startApp(where);
+  const { webhook } = await service.admin()('createWebhook', {
+    body: { url, events: ['experiment.started', 'experiment.stopped'] },
+  });
+
+  const { id, revision } = await startTrial(service);
+  await service.admin()('stopExperiment', {
+    params: { experimentId: id },
+    body: { ifRevision: revision, reason: 'enough' },
+  });
+  await vi.waitFor(() => expect(received).toHaveLength(2), 8_000);
+
+  const told = received.map(({ body }) => JSON.parse(body)).sort((a, b) => a.type.localeCompare(b.type));
+  expect(told).toMatchObject([
+    { type: 'experiment.started', data: { experimentId: id, prompt: KEY, reason: 'to know' } },
+    { type: 'experiment.stopped', data: { experimentId: id, prompt: KEY, reason: 'enough' } },
+  ]);
+  expect((await deliveries(service, webhook.id)).length).toBe(2);
+});
+
+test('the log of a webhook keeps its newest two hundred deliveries, and all that still wait', async () => {
+  const { url, ...where } = await startReceiver(() => 500);
+  let clock = Date.now();
+  const service = await startApp({ ...where, now: () => new Date(clock++) });
+  await subscribe(service, url);
+  const kept = async () => {
+    const rows = await service.database.queries.selectFrom('deliveries').select('state').execute();
+    return rows.filter(({ state }) => state === 'waiting').length;
+  };
+
+  for (let nth = 0; nth < 201; nth++) await move(service, `label-${nth}`);
+  expect(await kept()).toBe(201);
+  await service.database.queries.updateTable('deliveries').set({ state: 'failed' }).execute();
+  await move(service, 'one-more');
+
+  const rows = await service.database.queries.selectFrom('deliveries').select(['state', 'body']).execute();
+  expect(rows).toHaveLength(200);
+  expect(rows.filter(({ state }) => state === 'waiting').map(({ body }) => JSON.parse(body).data.label)).toEqual([
+    'one-more',
+  ]);
+  const labels = rows.map(({ body }) => JSON.parse(body).data.label);
+  expect(labels).not.toContain('label-0');
+  expect(labels).toContain('label-2');
 });
