@@ -17,7 +17,8 @@ import { startModelServer } from './support/model-server.ts';
 import { post } from './support/public-api.ts';
 import { reportOn } from './support/report-on.ts';
 
-const VISITORS = 110;
+const VISITORS = 112;
+const STOPPED_AT = 56;
 const answers = allPersonas[0]?.answers.en ?? expect.fail('There is no persona to answer as');
 const some = Object.fromEntries(['p1.drains', 'p1.restores', 'p2.strengths'].map((id) => [id, answers[id]])) as Answers;
 
@@ -38,11 +39,13 @@ async function visit({ url }: Appliance, nth: number): Promise<string | null> {
   return provenance.arm;
 }
 
-/** Visits by `count` people, four at a time; answers how many reached each arm. */
+/** Visits by `count` people, four at a time, with a backend that is stopped by SIGTERM while it still holds what it counted; answers how many reached each arm. */
 async function visitAll(appliance: Appliance, count: number): Promise<{ control: number; variant: number }> {
   const arms: (string | null)[] = [];
-  while (arms.length < count)
+  while (arms.length < count) {
     arms.push(...(await Promise.all([0, 1, 2, 3].map((step) => visit(appliance, arms.length + step)))));
+    if (arms.length === STOPPED_AT) expect((await appliance.run('restart', '--service', 'backend')).code).toBe(0);
+  }
   const inArm = (name: string) => arms.filter((arm) => arm === name).length;
   expect(inArm('control') + inArm('variant')).toBe(arms.length);
   return { control: inArm('control'), variant: inArm('variant') };

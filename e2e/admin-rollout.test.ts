@@ -42,6 +42,9 @@ test.skipIf(!hasChromium)(
     await state(page, 'Draft');
     await page.getByText('Look once, at the end').first().waitFor();
 
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByText('The gate was not passed for: variant (version 2).').waitFor();
+    await page.keyboard.press('Escape');
     await change(page, 'Start', 'Start: affects new analyses at once');
     await state(page, 'Running');
     await page.getByText('The rollout stays at this step').first().waitFor();

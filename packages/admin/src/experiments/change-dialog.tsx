@@ -3,6 +3,7 @@ import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
 import { ReasonForm } from '../app/reason-form.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { UntriedArms } from './untried-arms.tsx';
 import { useChange } from './use-change.ts';
 
 export type Change = keyof typeof OPERATIONS;
@@ -28,6 +29,7 @@ export function ChangeDialog({ experiment, change, onClose }: Props) {
   return (
     <Dialog title={t.change.buttons[change]} onClose={onClose}>
       <p>{t.change.consequences[change]}</p>
+      {(change === 'start' || change === 'resume') && <UntriedArms experiment={experiment} />}
       <ReasonForm
         confirm={t.change.confirms[change]}
         isDangerous={change === 'stop'}

@@ -274,6 +274,8 @@ export const experimentsEn = {
     promoteDone: 'Production follows {arm}.',
     promoteAwaits: 'A second person has to approve this publication.',
     armOption: '{name} (version {number})',
+    untried:
+      'The gate was not passed for: {arms}. People will be given it all the same; its page has the gate, under Checks.',
     gateOwner: 'The gate of this version did not pass.',
   },
 };

@@ -272,11 +272,13 @@ export const experimentsPl: ExperimentMessages = {
     takeBackOf: 'Cofnij wariant: {unit}',
     takeBackText: '{unit} znów dostanie wariant według wag.',
     promoteText:
-      'Produkcja zostanie przesunięta jak ręcznie: bramka wersji musi być spełniona, a druga osoba może musieć to zatwierdzić.',
+      'Produkcja zostanie przesunięta jak ręcznie: wersja musi przejść kontrolę, a druga osoba może musieć to zatwierdzić.',
     promoteConfirm: 'Skieruj produkcję na wersję {number}: od razu dotyczy nowych analiz',
     promoteDone: 'Produkcja używa wariantu {arm}.',
     promoteAwaits: 'Tę publikację musi zatwierdzić druga osoba.',
     armOption: '{name} (wersja {number})',
-    gateOwner: 'Bramka tej wersji nie jest spełniona.',
+    untried:
+      'Kontrola nie została zaliczona dla: {arms}. Ludzie i tak to dostaną; kontrolę uruchomisz na stronie promptu, w zakładce Kontrola.',
+    gateOwner: 'Ta wersja nie przeszła kontroli.',
   },
 };
