@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startAppliance } from './support/appliance.ts';
 import { hasChromium, openBrowser } from './support/browser.ts';
+import { expectAccessible } from './support/expect-accessible.ts';
 import { post } from './support/public-api.ts';
 
 const signedIn = (page: Page) => page.getByText('Signed in as owner (owner)').waitFor();
@@ -38,7 +39,14 @@ test.skipIf(!hasChromium)(
 
     await second.getByRole('button', { name: 'Sign out' }).click();
     await second.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await page.clock.install();
     await page.reload();
+    await signedIn(page);
+    await page.clock.fastForward('26:30');
+    await page.getByText(/^Your session ends at \d\d:\d\d/).waitFor();
+    await expectAccessible(page, 'a session that is about to end', ['light']);
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    await page.getByText(/^Your session ends at/).waitFor({ state: 'detached' });
     await signedIn(page);
   },
 );

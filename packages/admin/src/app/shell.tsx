@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useText } from '../i18n/use-text.ts';
+import { SessionEnding } from '../session/session-ending.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { useSession, useSignOut } from '../session/use-session.ts';
 import { Failed } from './failed.tsx';
@@ -16,6 +17,7 @@ export function Shell() {
       </a>
       <Header />
       <SignedInNavigation />
+      <SessionEnding />
       <main id="content" tabIndex={-1}>
         <Content />
       </main>

@@ -20,6 +20,9 @@ export const messages: Messages = {
     themeDark: 'Dark',
     signOut: 'Sign out',
     signedInAs: 'Signed in as {actor} ({role})',
+    sessionEnding:
+      'Your session ends at {time}, because nothing was done for a while or it is twelve hours old. Drafts are kept.',
+    staySignedIn: 'Stay signed in',
     loading: 'Loading…',
     failedTitle: 'This could not be loaded',
     retry: 'Try again',

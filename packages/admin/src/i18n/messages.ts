@@ -20,6 +20,8 @@ export type Messages = Omit<EditorMessages, 'app'> &
       themeDark: string;
       signOut: string;
       signedInAs: string;
+      sessionEnding: string;
+      staySignedIn: string;
       loading: string;
       failedTitle: string;
       retry: string;

@@ -20,6 +20,9 @@ export const messages: Messages = {
     themeDark: 'Ciemny',
     signOut: 'Wyloguj się',
     signedInAs: 'Zalogowano: {actor} ({role})',
+    sessionEnding:
+      'Sesja skończy się o {time}: przez pewien czas nic się nie działo albo trwa już dwanaście godzin. Szkice są zachowane.',
+    staySignedIn: 'Pozostań zalogowany',
     loading: 'Wczytywanie…',
     failedTitle: 'Nie udało się tego wczytać',
     retry: 'Spróbuj ponownie',

@@ -3,9 +3,10 @@ import type { DatabaseReference } from '@votive/shared/contracts/data-tool';
 import { Secret } from '@votive/shared/secret';
 import type Sqlite from 'better-sqlite3';
 import { connect, connectToLook, inspectFile, type Target } from '../database/connect.ts';
-import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
+import { DatabaseRefusal } from '../database/database-refusal.ts';
 import { explainFault } from '../database/explain-fault.ts';
 import { type Keys, readKeys } from '../database/read-keys.ts';
+import { unreadableKeyFile } from '../database/unreadable-key-file.ts';
 
 /** The keys of an installation, from the files where they lie. Throws `DatabaseRefusal` (12) before any file of data is touched. */
 export function readKeyFiles({ keyringPath, rootKeyPath }: { keyringPath: string; rootKeyPath: string }): Keys {
@@ -13,15 +14,11 @@ export function readKeyFiles({ keyringPath, rootKeyPath }: { keyringPath: string
     return readKeys(keyringPath, new Secret(readFileSync(rootKeyPath, 'utf8').trim()));
   } catch (cause) {
     if (cause instanceof DatabaseRefusal) throw cause;
-    throw new DatabaseRefusal(
-      EXIT.key,
-      {
-        what: `The root key ${rootKeyPath} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
-        why: 'It opens the keyring, and nothing else does.',
-        fix: 'Put back the file secrets/root.key of this installation, from a backup or the recovery kit.',
-      },
-      { cause },
-    );
+    throw unreadableKeyFile(cause, {
+      what: `The root key ${rootKeyPath} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
+      why: 'It opens the keyring, and nothing else does.',
+      fix: 'Put back the file secrets/root.key of this installation, from a backup or the recovery kit.',
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@votive/shared/keyring/keyring';
 import type { Secret } from '@votive/shared/secret';
 import { DatabaseRefusal, EXIT } from './database-refusal.ts';
+import { unreadableKeyFile } from './unreadable-key-file.ts';
 
 /** The keys of this installation: which one is active, and each by its id, proved by its key-check value. */
 export type Keys = {
@@ -32,15 +33,11 @@ function readKeyring(path: string): Keyring {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new DatabaseRefusal(
-      EXIT.key,
-      {
-        what: `The keyring ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
-        why: 'Without it the database has no key.',
-        fix: 'Put back keyring.json of this installation, from the home directory or from a backup.',
-      },
-      { cause },
-    );
+    throw unreadableKeyFile(cause, {
+      what: `The keyring ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
+      why: 'Without it the database has no key.',
+      fix: 'Put back keyring.json of this installation, from the home directory or from a backup.',
+    });
   }
   try {
     return parseKeyring(text);

@@ -28,7 +28,7 @@ export function createSessionService(store: SessionStore, now: () => Date) {
       expiresAt: new Date(at.getTime() + LIFETIME_MS).toISOString(),
     };
     await store.insert(stored, { by, idleSince: idleSince(at) });
-    return { token, session: toSession(token, stored) };
+    return { token, session: toSession(token, stored, at) };
   }
 
   /** The session of a token, which is seen by that; undefined where it is over or never was. */
@@ -38,7 +38,7 @@ export function createSessionService(store: SessionStore, now: () => Date) {
     if (!stored) return undefined;
     const isDue = at.getTime() - Date.parse(stored.seenAt) >= TOUCH_EVERY_MS;
     if (isDue) await store.touch(stored.tokenHash, at.toISOString());
-    return toSession(token, isDue ? { ...stored, seenAt: at.toISOString() } : stored);
+    return toSession(token, isDue ? { ...stored, seenAt: at.toISOString() } : stored, at);
   }
 
   const end = (token: string): Promise<void> => store.remove(sha256(token), now().toISOString());
@@ -55,7 +55,9 @@ export function isCsrfTokenOf({ csrfToken }: Session, header: string | undefined
 /** It is bound to the session by being made from its token, which no script and no other site can read. */
 const csrfTokenOf = (token: string) => createHmac('sha256', token).update('votive csrf').digest('base64url');
 
-function toSession(token: string, { actor, role, seenAt, expiresAt }: StoredSession): Session {
-  const idleAt = new Date(Date.parse(seenAt) + IDLE_MS).toISOString();
-  return { actor, role, csrfToken: csrfTokenOf(token), expiresAt: idleAt < expiresAt ? idleAt : expiresAt };
+function toSession(token: string, { actor, role, seenAt, expiresAt: lastEnd }: StoredSession, at: Date): Session {
+  const idleEnd = new Date(Date.parse(seenAt) + IDLE_MS).toISOString();
+  const expiresAt = idleEnd < lastEnd ? idleEnd : lastEnd;
+  const endsInSeconds = Math.floor((Date.parse(expiresAt) - at.getTime()) / 1000);
+  return { actor, role, csrfToken: csrfTokenOf(token), expiresAt, endsInSeconds };
 }

@@ -29,6 +29,7 @@ test('the key of the installation opens a session, in a cookie that no script ca
     role: 'owner',
     csrfToken: expect.stringMatching(/^[\w-]{43}$/),
     expiresAt: '2026-11-20T12:30:00.000Z',
+    endsInSeconds: 1_800,
   });
   expect(browser.setCookie()).toMatch(/^votive_admin=[\w-]{43}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   expect(await (await browser.send('GET', SESSION)).json()).toEqual(session);
@@ -109,7 +110,10 @@ test('a session ends after twelve hours, however busy', async () => {
     clock.forward(20 * MINUTE);
     expect.soft(await browser.statusOf('GET', SESSION)).toBe(200);
   }
-  expect(await (await browser.send('GET', SESSION)).json()).toMatchObject({ expiresAt: '2026-11-21T00:00:00.000Z' });
+  expect(await (await browser.send('GET', SESSION)).json()).toMatchObject({
+    expiresAt: '2026-11-21T00:00:00.000Z',
+    endsInSeconds: expect.any(Number),
+  });
 
   clock.forward(20 * MINUTE);
 

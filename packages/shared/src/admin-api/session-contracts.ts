@@ -18,12 +18,13 @@ export const signInSchema = z.union([
 ]);
 export type SignIn = z.infer<typeof signInSchema>;
 
-/** Who is signed in. `csrfToken` goes into the header `X-CSRF-Token` of every request that changes something. */
+/** Who is signed in. `csrfToken` goes into the header `X-CSRF-Token` of every request that changes something. `endsInSeconds` is for pages whose clock may be wrong. */
 export const sessionSchema = z.strictObject({
   actor: z.string(),
   role: roleSchema,
   csrfToken: z.string(),
   expiresAt: z.iso.datetime(),
+  endsInSeconds: z.int().min(0),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

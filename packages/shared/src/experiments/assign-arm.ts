@@ -15,18 +15,14 @@ const TWO_TO_THE_53 = 2 ** 53;
  * big-endian, upper 53 of them over 2^53. The lengths keep ("a", "b:c") and ("a:b", "c") apart. The same in the browser and on the server.
  */
 export function bucketOf(salt: string, unit: string): number {
-  const saltBytes = utf8ToBytes(salt.normalize('NFC'));
-  const unitBytes = utf8ToBytes(unit.normalize('NFC'));
-  const digest = sha256
-    .create()
-    .update(utf8ToBytes(`v1:${saltBytes.length}:`))
-    .update(saltBytes)
-    .update(utf8ToBytes(`:${unitBytes.length}:`))
-    .update(unitBytes)
-    .digest();
+  const [salted, named] = [salt.normalize('NFC'), unit.normalize('NFC')];
+  const digest = sha256(utf8ToBytes(`v1:${bytesOf(salted)}:${salted}:${bytesOf(named)}:${named}`));
   const words = new DataView(digest.buffer, digest.byteOffset, 8);
   return (words.getUint32(0) * TWO_TO_THE_21 + (words.getUint32(4) >>> 11)) / TWO_TO_THE_53;
 }
+
+/** How many bytes `text` is in UTF-8; names are nearly always plain, where it is one each. */
+const bytesOf = (text: string) => (/[^ -~]/.test(text) ? utf8ToBytes(text).length : text.length);
 
 /**
  * The arm of `unit`: its override where there is one, else by cumulative integer weights of 10,000 in the frozen order; the last arm with a weight

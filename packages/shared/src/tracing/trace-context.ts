@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** A position in a trace, as in W3C Trace Context level 1: lower-case hex, 16 and 8 bytes; `sampled` is flag bit 0. */
 export type TraceContext = { traceId: string; spanId: string; sampled: boolean };
@@ -23,8 +23,21 @@ export function formatTraceparent({ traceId, spanId, sampled }: TraceContext): s
 
 /** A new span: inside `parent`'s trace where there is one, else the root of a new trace. */
 export function startSpan(parent?: TraceContext): TraceContext {
-  const spanId = randomBytes(8).toString('hex');
-  return parent ? { ...parent, spanId } : { traceId: randomBytes(16).toString('hex'), spanId, sampled: true };
+  const spanId = randomHex(8);
+  return parent ? { ...parent, spanId } : { traceId: randomHex(16), spanId, sampled: true };
+}
+
+/** Drawn in one go: a call for random bytes costs as much as many of them, and every request needs some. */
+const pool = Buffer.alloc(4_096);
+let drawn = pool.length;
+
+function randomHex(bytes: number): string {
+  if (drawn + bytes > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += bytes;
+  return pool.toString('hex', drawn - bytes, drawn);
 }
 
 /** Runs `work` inside `trace`: every log line and outgoing call made from it carries the trace. */
