@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAdminClient } from '@votive/shared/admin-api/admin-client';
@@ -8,6 +7,7 @@ import { assignArm } from '@votive/shared/experiments/assign-arm';
 import { DEFAULT_GOALS, DEFAULT_GUARDRAILS } from '@votive/shared/experiments/default-goals';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
+import { newAnalysisId } from '@votive/shared/stored-analyses/analysis-key';
 import type { BenchAppliance } from '../with-appliance.ts';
 
 const KEY = 'ASSESSMENT_ANALYSIS';
@@ -65,7 +65,7 @@ export function benchExposure(experiment: ExperimentDetail, unit: string): Expos
   return {
     experimentId: experiment.id,
     unit,
-    analysisId: randomUUID(),
+    analysisId: newAnalysisId(new Date()),
     phase: 1,
     arm: arm?.name ?? '',
     versionId: arm?.versionId ?? '',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { errorHandler } from '@votive/shared/http/error-handler';
 import { healthRoutes } from '@votive/shared/http/health-routes';
@@ -7,6 +6,7 @@ import { policyRouter } from '@votive/shared/http/policy-router';
 import { requestTrace } from '@votive/shared/http/request-trace';
 import type { BackendConfig } from '@votive/shared/parameters/backend-parameters';
 import { createServiceTokenSource, createServiceTokenVerifier } from '@votive/shared/service-token';
+import { newAnalysisId } from '@votive/shared/stored-analyses/analysis-key';
 import express from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -107,7 +107,7 @@ export function createApp({ config, log, now, random }: AppDependencies) {
     startTrial: createTrials(outcomes, now),
     storedArmOf: createStoredArms(send, outcomeBreaker),
     now,
-    newId: randomUUID,
+    newId: () => newAnalysisId(now()),
     onAnalysis: figures.noteAnalysis,
   });
 

@@ -10,8 +10,7 @@ import type { Logger } from 'pino';
 import type { Breaker } from '../breaker/breaker.ts';
 import type { ConfiguredModel } from '../providers/choose-provider.ts';
 import type { ModelCall } from '../usage/model-call.ts';
-import { RECORDED_MODEL, recordedProvider } from './recorded-answers.ts';
-import { type OnCall, runCell, runRules } from './run-cell.ts';
+import type { OnCall } from './run-cell.ts';
 
 type Dependencies = {
   /** Undefined where the built-in rules write every report. */
@@ -49,8 +48,10 @@ export function createRunService({ configured, breaker, record, log, now, stoppi
 
   async function runOne(provider: RunOrder['provider'], cell: CellOrder, signal: AbortSignal): Promise<CellFigures> {
     try {
+      // With the first run: sample people and recorded answers would be resident in every appliance otherwise.
+      const { runCell, runRules } = await import('./run-cell.ts');
       if (provider === 'rules' || (provider === 'configured' && !configured)) return runRules(cell);
-      return await runCell(cell, writerOf(provider, cell), { signal, onCall: toLedger(provider, cell) });
+      return await runCell(cell, await writerOf(provider, cell), { signal, onCall: toLedger(provider, cell) });
     } catch (error) {
       if (signal.aborted) return withoutFigures('cancelled', null);
       log.error({ type: (error as Error).name, personaId: cell.personaId }, 'a cell of a run failed');
@@ -58,9 +59,10 @@ export function createRunService({ configured, breaker, record, log, now, stoppi
     }
   }
 
-  function writerOf(provider: 'configured' | 'recorded', { personaId, language }: CellOrder) {
+  async function writerOf(provider: 'configured' | 'recorded', { personaId, language }: CellOrder) {
     if (provider === 'configured' && configured)
       return { name: configured.provider.name, model: configured.model, provider: configured.provider, breaker };
+    const { RECORDED_MODEL, recordedProvider } = await import('./recorded-answers.ts');
     return {
       name: 'recorded',
       model: RECORDED_MODEL,

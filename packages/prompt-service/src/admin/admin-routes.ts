@@ -1,6 +1,5 @@
-import { ADMIN_ROUTES, type AdminRoute, type OperationId } from '@votive/shared/admin-api/admin-routes';
+import { ADMIN_ROUTES, type AdminRoute, isCreation, type OperationId } from '@votive/shared/admin-api/admin-routes';
 import { ADMIN_SCHEMAS, type OperationSchemas } from '@votive/shared/admin-api/admin-schemas';
-import { isCreation } from '@votive/shared/admin-api/openapi';
 import { jsonBody } from '@votive/shared/http/json-body';
 import { parse } from '@votive/shared/http/parse';
 import type { Route } from '@votive/shared/http/policy-router';

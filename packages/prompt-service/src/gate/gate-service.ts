@@ -1,7 +1,6 @@
 import type { Gate } from '@votive/shared/admin-api/run-contracts';
 import { AppError, InvalidInput } from '@votive/shared/app-error';
 import { languageSchema } from '@votive/shared/contracts/language';
-import { allPersonas } from '@votive/shared/personas/personas';
 import type { Modes } from '@votive/shared/prompts/compose-version';
 import { hashModes } from '@votive/shared/prompts/hash-modes';
 import { concerns, fulfils } from '@votive/shared/prompts/judge-cells';
@@ -12,6 +11,7 @@ import { holdsSafetyBlock } from '@votive/shared/prompts/safety-text';
 import type { PromptParts, WholeVersion } from '../prompts/prompt-parts.ts';
 import type { ExpectationService } from '../runs/expectation-service.ts';
 import type { EndedRun, RunColumn, RunService } from '../runs/run-service.ts';
+import { samplePersons } from '../runs/sample-persons.ts';
 import type { GateStore } from './gate-store.ts';
 
 export type GateService = ReturnType<typeof createGateService>;
@@ -62,7 +62,7 @@ export function createGateService({ gates, runs, expectations, parts, configured
       await conclude(place, undefined);
       return read(key, versionId);
     }
-    const sitters = allPersonas.flatMap(({ id }) =>
+    const sitters = (await samplePersons()).flatMap(({ id }) =>
       languageSchema.options.map((language) => ({ personaId: id, language })),
     );
     await runs.begin(

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Expectation, saveExpectationSchema } from '@votive/shared/admin-api/run-contracts';
 import { AppError, InvalidInput } from '@votive/shared/app-error';
-import { allPersonas } from '@votive/shared/personas/personas';
 import type { z } from 'zod';
 import type { ExpectationStore } from './expectation-store.ts';
+import { samplePersons } from './sample-persons.ts';
 
 export type ExpectationService = ReturnType<typeof createExpectationService>;
 type Place = { promptId: string; key: string };
@@ -15,7 +15,7 @@ export function createExpectationService(store: ExpectationStore, now: () => Dat
     input: z.output<typeof saveExpectationSchema>,
     actor: string,
   ): Promise<Expectation> {
-    requireFitting(input);
+    await requireFitting(input);
     const expectation = { ...input, id: randomUUID(), createdBy: actor, createdAt: now().toISOString() };
     await store.insert(place, expectation);
     return expectation;
@@ -31,8 +31,8 @@ export function createExpectationService(store: ExpectationStore, now: () => Dat
 
 const NUMBERS: readonly Expectation['kind'][] = ['min_findings', 'max_latency_ms'];
 
-function requireFitting({ personaId, kind, value }: z.output<typeof saveExpectationSchema>): void {
-  if (!allPersonas.some(({ id }) => id === personaId))
+async function requireFitting({ personaId, kind, value }: z.output<typeof saveExpectationSchema>): Promise<void> {
+  if (!(await samplePersons()).some(({ id }) => id === personaId))
     throw new InvalidInput([{ path: 'personaId', message: 'There is no such sample person.' }]);
   const wanted = NUMBERS.includes(kind) ? 'number' : 'string';
   if (typeof value !== wanted)

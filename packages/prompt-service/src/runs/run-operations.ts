@@ -1,4 +1,3 @@
-import { allPersonas } from '@votive/shared/personas/personas';
 import { type AdminOperation, operation } from '../admin/admin-operation.ts';
 import type { GateService } from '../gate/gate-service.ts';
 import type { PromptParts } from '../prompts/prompt-parts.ts';
@@ -6,6 +5,7 @@ import type { PromptService } from '../prompts/prompt-service.ts';
 import { composedColumns, sittersOf } from './composed-columns.ts';
 import type { ExpectationService } from './expectation-service.ts';
 import type { RunService } from './run-service.ts';
+import { samplePersons } from './sample-persons.ts';
 
 type Dependencies = {
   prompts: Pick<PromptService, 'find'>;
@@ -16,22 +16,23 @@ type Dependencies = {
   configured: () => Promise<{ provider: string; model: string | null }>;
 };
 
-const PERSONAS = allPersonas.map(({ id, name, answers }) => ({
-  id,
-  name,
-  languages: Object.keys(answers) as ('en' | 'pl')[],
-}));
-
 /** The operations on runs, expectations and gates. Only sample persons can be named. */
 export function runOperations(dependencies: Dependencies): AdminOperation[] {
   const { prompts, parts, runs, configured } = dependencies;
   return [
-    operation('readRunSettings', async () => ({ personas: PERSONAS, configured: await configured() })),
+    operation('readRunSettings', async () => {
+      const personas = (await samplePersons()).map(({ id, name, answers }) => ({
+        id,
+        name,
+        languages: Object.keys(answers) as ('en' | 'pl')[],
+      }));
+      return { personas, configured: await configured() };
+    }),
     operation('startRun', async ({ params: { key }, body, actor }) => {
       const { id: promptId } = await prompts.find(key);
       const sitters = sittersOf(
         body,
-        PERSONAS.map(({ id }) => id),
+        (await samplePersons()).map(({ id }) => id),
       );
       const { mode, provider } = body;
       const columns = await composedColumns(parts, key, body);

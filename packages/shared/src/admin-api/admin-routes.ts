@@ -251,3 +251,8 @@ export const ADMIN_ROUTES = {
 } as const satisfies Record<string, AdminRoute>;
 
 export type OperationId = keyof typeof ADMIN_ROUTES;
+
+/** Operations that make something of their own answer 201. */
+export function isCreation(method: string, id: OperationId): boolean {
+  return method === 'post' && (/^(create|start|save)[A-Z]/.test(id) || id === 'signIn') && id !== 'startExperiment';
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ADMIN_ROUTES, type AdminRoute, type OperationId } from './admin-routes.ts';
+import { ADMIN_ROUTES, type AdminRoute, isCreation, type OperationId } from './admin-routes.ts';
 import { ADMIN_SCHEMAS, type OperationSchemas } from './admin-schemas.ts';
 
 const ERROR = {
@@ -68,11 +68,6 @@ function operation(id: OperationId, { method, path, role, summary }: AdminRoute,
       default: { description: 'Why not.', content: json({ $ref: '#/components/schemas/Error' }) },
     },
   };
-}
-
-/** Operations that make something of their own answer 201. */
-export function isCreation(method: string, id: OperationId): boolean {
-  return method === 'post' && (/^(create|start|save)[A-Z]/.test(id) || id === 'signIn') && id !== 'startExperiment';
 }
 
 const json = (schema: unknown) => ({ 'application/json': { schema } });

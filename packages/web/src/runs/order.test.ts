@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { ANSWERS, keptReport } from '../testing/examples.ts';
 import { newAnalysisKey, type Order, orderFor, withCopiesOf } from './order.ts';
 
+const NOW = new Date('2026-11-21T12:00:00.000Z');
 const REQUEST: RequestAnalysis = {
   questionnaire: { id: 'votive.core', version: '1.0.0' },
   language: 'en',
@@ -13,11 +14,11 @@ const REQUEST: RequestAnalysis = {
   answers: ANSWERS,
 };
 const place = (request: RequestAnalysis, before?: Order) =>
-  orderFor(request, { runId: 'run-1', before, newKey: newAnalysisKey });
+  orderFor(request, { runId: 'run-1', before, newKey: () => newAnalysisKey(NOW) });
 const changed: RequestAnalysis = { ...REQUEST, answers: { ...ANSWERS, 'p1.motivation': 1 } };
 
 test('a key is 32 random bytes as the server asks for', () => {
-  const keys = Array.from({ length: 1_000 }, newAnalysisKey);
+  const keys = Array.from({ length: 1_000 }, () => newAnalysisKey(NOW));
 
   expect(keys.filter((key) => !ANALYSIS_KEY.test(key))).toEqual([]);
   expect(new Set(keys).size).toBe(1_000);

@@ -1,5 +1,5 @@
 import type { RequestAnalysis } from '@votive/shared/contracts/analysis';
-import { analysisIdOf } from '@votive/shared/stored-analyses/analysis-key';
+import { analysisIdOf, analysisKey } from '@votive/shared/stored-analyses/analysis-key';
 import type { KeptReport, StoredCopy } from './kept-report.ts';
 
 /**
@@ -44,11 +44,12 @@ function withCopy(copies: readonly StoredCopy[], key: string): StoredCopy[] {
   return [...copies, { id: analysisIdOf(key), accessToken: key }];
 }
 
-/** 32 random bytes, base64url. */
-export function newAnalysisKey(): string {
+/** A key that nobody can guess, made `now`. */
+export function newAnalysisKey(now: Date): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes))
+  const random = btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace('=', '');
+  return analysisKey(random, now);
 }

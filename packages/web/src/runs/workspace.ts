@@ -166,7 +166,7 @@ export function createWorkspace({ vault, fetchQuestionnaire, locks, now, newId }
   async function order(request: RequestAnalysis): Promise<Order | undefined> {
     const { run, order: before } = desk.get();
     if (!run) return undefined;
-    const next = orderFor(request, { runId: run.id, before, newKey: newAnalysisKey });
+    const next = orderFor(request, { runId: run.id, before, newKey: () => newAnalysisKey(now()) });
     put({ order: next });
     await vault.saveOrder(next).catch(noteFull);
     return next;

@@ -1,10 +1,7 @@
 import type { renderedPromptSchema, renderRequestSchema } from '@votive/shared/admin-api/prompt-contracts';
-import { AppError, InvalidInput } from '@votive/shared/app-error';
-import { allPersonas } from '@votive/shared/personas/personas';
-import { analysisValues } from '@votive/shared/prompts/analysis-values';
+import { InvalidInput } from '@votive/shared/app-error';
 import { estimateTokens } from '@votive/shared/prompts/estimate-tokens';
 import { PromptVariableError, renderPrompt } from '@votive/shared/prompts/render-prompt';
-import { findQuestionnaire } from '@votive/shared/questionnaires/questionnaires';
 import type { z } from 'zod';
 import type { PromptParts } from '../prompt-parts.ts';
 import type { PromptReader } from './prompt-reader.ts';
@@ -21,7 +18,9 @@ export function createRenderForPersona({ parts, reader }: { parts: PromptParts; 
     try {
       const texts = modes[mode].texts[language] ?? modes[mode].texts.en;
       if (!texts) throw new InvalidInput([{ path: `${mode}.texts.en`, message: 'An English text is needed.' }]);
-      const { system, user } = renderPrompt(texts, valuesOf(personaId, language, Object.values(texts).join('\n')));
+      // Read when somebody first looks: an appliance need not keep questionnaires and sample people in memory for that.
+      const { personaValues } = await import('./persona-values.ts');
+      const { system, user } = renderPrompt(texts, personaValues(personaId, language, Object.values(texts).join('\n')));
       return { system, user, includes, tokens: estimateTokens(`${system}\n${user}`) };
     } catch (error) {
       if (error instanceof PromptVariableError)
@@ -36,13 +35,4 @@ export function createRenderForPersona({ parts, reader }: { parts: PromptParts; 
       throw new InvalidInput([{ path: 'versionId', message: 'Name a version, or send the content.' }]);
     return (await reader.version(key, versionId)).content;
   }
-}
-
-/** A text that is only ever included by others need not ask for the answers. */
-function valuesOf(personaId: string, language: Request['language'], text: string) {
-  const persona = allPersonas.find(({ id }) => id === personaId);
-  const questionnaire = findQuestionnaire('votive.core', '1.0.0');
-  if (!persona || !questionnaire) throw new AppError('not_found', `There is no sample person ${personaId}.`);
-  const values = analysisValues(questionnaire, persona.answers[language], language);
-  return /\{\{\s*answers\s*\}\}/.test(text) ? values : { ...values, userText: {} };
 }
