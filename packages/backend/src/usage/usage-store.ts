@@ -28,18 +28,18 @@ const INSERT = `
   values (@at, @provider, @model, @inputTokens, @outputTokens, @costUsd, @latencyMs, @promptKey, @promptVersion, @arm, @outcome)`;
 
 /**
- * The ledger of model calls, `usage.db` in the state folder. Written behind the request, in batches; a ledger that cannot be opened or written costs a warning
+ * The ledger of model calls, `usage.db` in the state folder, opened with the first of them: an appliance without a model has none. Written behind the request, in batches; a ledger that cannot be opened or written costs a warning
  * and the lines, never an analysis.
  */
 export function openUsageStore(stateDir: string, log: Logger) {
-  const db = open(stateDir, log);
-  const insert = db?.prepare(INSERT);
+  let ledger: ReturnType<typeof openLedger> | undefined;
   let pending: ModelCall[] = [];
   let dropped = 0;
   let isScheduled = false;
 
   function record(call: ModelCall): void {
-    if (!insert || pending.length >= MAX_PENDING) {
+    ledger ??= openLedger(stateDir, log);
+    if (!ledger.insert || pending.length >= MAX_PENDING) {
       dropped += 1;
       return;
     }
@@ -53,6 +53,7 @@ export function openUsageStore(stateDir: string, log: Logger) {
     isScheduled = false;
     const batch = pending;
     pending = [];
+    const { db, insert } = ledger ?? {};
     if (batch.length === 0 || !db || !insert) return;
     try {
       db.transaction(() => {
@@ -66,10 +67,15 @@ export function openUsageStore(stateDir: string, log: Logger) {
 
   function close(): void {
     flush();
-    db?.close();
+    ledger?.db?.close();
   }
 
   return { record, close, dropped: () => dropped };
+}
+
+function openLedger(stateDir: string, log: Logger) {
+  const db = open(stateDir, log);
+  return { db, insert: db?.prepare(INSERT) };
 }
 
 function open(stateDir: string, log: Logger): Database.Database | undefined {
