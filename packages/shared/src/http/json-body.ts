@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { AppError, InvalidInput } from '../app-error.ts';
 
@@ -5,16 +6,22 @@ const MAX_DEPTH = 32;
 
 /** Parses JSON bodies up to `limit` (bytes, or text such as `256kb`) and refuses other types, deep nesting, lone surrogates and U+0000. */
 export function jsonBody({ limit }: { limit: string | number }): RequestHandler[] {
-  return [requireJson, express.json({ limit, strict: true, inflate: true }), refuseHostileText];
+  return [requireJson, express.json({ limit, strict: true, inflate: true, type: isThere }), refuseHostileText];
 }
 
+const JSON_TYPE = 'application/json';
+
 const requireJson: RequestHandler = (request, _response, next) => {
-  const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
-  if (hasBody && request.headers['content-length'] !== '0' && !request.is('application/json')) {
-    throw new AppError('invalid', 'Send the body as application/json.');
-  }
+  // As nearly everybody writes it; what else names the same type takes longer to read.
+  const isJson = request.headers['content-type'] === JSON_TYPE || !isThere(request) || request.is(JSON_TYPE);
+  if (!isJson) throw new AppError('invalid', 'Send the body as application/json.');
   next();
 };
+
+/** Whether a request brings a body at all. */
+const isThere = ({ headers }: IncomingMessage) =>
+  (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) &&
+  headers['content-length'] !== '0';
 
 const refuseHostileText: RequestHandler = (request, _response, next) => {
   if (request.body !== undefined) checkValue(request.body, '', 0);
