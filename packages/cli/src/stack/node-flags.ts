@@ -11,5 +11,5 @@ export const NODE_FLAGS = {
     '--no-opt',
     '--v8-pool-size=1',
   ],
-  serving: ['--max-semi-space-size=8', '--optimize-for-size', '--no-sparkplug', '--no-maglev', '--v8-pool-size=1'],
+  serving: ['--max-semi-space-size=8', '--no-sparkplug', '--no-maglev', '--v8-pool-size=1'],
 } as const;
