@@ -48,7 +48,7 @@ function OpenPrompt({ prompt }: { prompt: PromptDetail }) {
     <>
       {prompt.description !== '' && <p className="soft description">{prompt.description}</p>}
       {prompt.archivedAt !== null && <p className="note">{t.editor.archived}</p>}
-      <Workbench prompt={prompt} draft={draft} />
+      <Workbench prompt={prompt} draft={mayEdit ? draft : undefined} />
       <ArchivePrompt prompt={prompt} />
     </>
   );
