@@ -9,7 +9,7 @@ import {
   dataToolLineSchema,
   dataToolVerbs,
 } from '@votive/shared/contracts/data-tool';
-import { CommandError } from '../output/command-error.ts';
+import { CommandError, toCommandError } from '../output/command-error.ts';
 import type { ErrorCode } from '../output/error-table.ts';
 import { compileCache, type Installation, nodeArguments } from '../stack/installation.ts';
 import { baseEnvironment } from '../supervisor/base-environment.ts';
@@ -88,6 +88,8 @@ export async function readOutcome<Verb extends DataToolVerb>(
     child.stdout?.resume();
   }
   const errors = await ended;
+  const fault = toCommandError(new Error(errors));
+  if (fault.code !== 'VOT-100') throw fault;
   throw new CommandError('VOT-100', {
     message: 'The data tool ended without an answer.',
     reason: errors.trim().split('\n').at(-1) || `It was ended by ${child.signalCode ?? `code ${child.exitCode}`}.`,

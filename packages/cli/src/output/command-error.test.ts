@@ -23,6 +23,14 @@ test.each([
   });
 });
 
+test.each([
+  ['Cannot read package config /app/package.json: too many open files.', /Too many files are open/],
+  ['node:fs:440\n    throw error\n\nError: ENOSPC: no space left on device, write', /disk is full/],
+  ['Error: EIO: i/o error, read', /disk failed/],
+])('%j tells of such a fault in words alone', (message, why) => {
+  expect(toCommandError(new Error(message))).toMatchObject({ code: 'VOT-205', reason: expect.stringMatching(why) });
+});
+
 test('a folder that cannot be made on a read-only file system is such a fault, though Node says that something is not there', () => {
   expect(toCommandError(failed('ENOENT', { syscall: 'mkdir', path: '/data/new' }))).toMatchObject({
     code: 'VOT-205',

@@ -89,7 +89,19 @@ function fileFault(error: unknown): keyof typeof FILE_FAULTS | undefined {
   if (code in FILE_FAULTS) return code as keyof typeof FILE_FAULTS;
   // What Node makes of a read-only file system where it makes a folder with all that it lies in.
   if (code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall === 'mkdir') return 'UNMADE';
-  return SQLITE_FAULTS.find(([name]) => code.startsWith(name))?.[1];
+  return SQLITE_FAULTS.find(([name]) => code.startsWith(name))?.[1] ?? faultInWords(error);
+}
+
+/** Some that stand between us and the system tell of a fault in words alone: Node's loader of modules, and a process that died of one. */
+const FAULTS_IN_WORDS: readonly (readonly [RegExp, keyof typeof FILE_FAULTS])[] = [
+  [/too many open files/i, 'EMFILE'],
+  [/\bENOSPC: no space left/, 'ENOSPC'],
+  [/\bEIO: i\/o error/, 'EIO'],
+];
+
+function faultInWords(error: unknown): keyof typeof FILE_FAULTS | undefined {
+  const words = error instanceof Error ? error.message : '';
+  return FAULTS_IN_WORDS.find(([pattern]) => pattern.test(words))?.[1];
 }
 
 /** The code and path of a failed system call, where `error` is one. Node's recursive copying and removing have a number alone for some. */
