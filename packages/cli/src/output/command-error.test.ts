@@ -27,6 +27,7 @@ test.each([
   ['Cannot read package config /app/package.json: too many open files.', /Too many files are open/],
   ['node:fs:440\n    throw error\n\nError: ENOSPC: no space left on device, write', /disk is full/],
   ['Error: EIO: i/o error, read', /disk failed/],
+  [", Unknown error: Read-only file system '/home/run/lock.json'", /read-only/],
 ])('%j tells of such a fault in words alone', (message, why) => {
   expect(toCommandError(new Error(message))).toMatchObject({ code: 'VOT-205', reason: expect.stringMatching(why) });
 });

@@ -92,11 +92,12 @@ function fileFault(error: unknown): keyof typeof FILE_FAULTS | undefined {
   return SQLITE_FAULTS.find(([name]) => code.startsWith(name))?.[1] ?? faultInWords(error);
 }
 
-/** Some that stand between us and the system tell of a fault in words alone: Node's loader of modules, and a process that died of one. */
+/** Some that stand between us and the system tell of a fault in words alone: Node's loader of modules, its removing of files, and a process that died of one. */
 const FAULTS_IN_WORDS: readonly (readonly [RegExp, keyof typeof FILE_FAULTS])[] = [
   [/too many open files/i, 'EMFILE'],
-  [/\bENOSPC: no space left/, 'ENOSPC'],
-  [/\bEIO: i\/o error/, 'EIO'],
+  [/no space left on device/i, 'ENOSPC'],
+  [/read-only file system/i, 'EROFS'],
+  [/\bEIO: i\/o error|input\/output error/i, 'EIO'],
 ];
 
 function faultInWords(error: unknown): keyof typeof FILE_FAULTS | undefined {
