@@ -13,7 +13,7 @@ const QUOTAS: Readonly<Record<string, number>> = {
   'rotate-keys database': 2,
   migrate: 2,
   backup: 2,
-  restore: 1,
+  restore: 2,
 };
 const scenarios = SCENARIOS.filter(({ name }) => isLong || name in QUOTAS);
 
@@ -27,6 +27,6 @@ test.skipIf(!hasStrace).each(scenarios)(
     process.stdout.write(`${scenario.name} (seed ${seed}): ${JSON.stringify(counted)}\n`);
     expect(Object.values(found).flatMap(({ problems }) => problems)).toEqual([]);
     // a harness whose calls did not fail would find nothing either
-    expect(counted.filter(({ faults }) => faults > 0).length).toBeGreaterThan(2);
+    expect(counted.filter(({ faults }) => faults > 0).length).toBeGreaterThan(1);
   },
 );

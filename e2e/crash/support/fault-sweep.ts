@@ -12,7 +12,7 @@ import { type Step, sampleSteps } from './steps.ts';
 export type Fault = { error: string; calls: readonly string[]; named: RegExp };
 
 export const FAULTS: readonly Fault[] = [
-  { error: 'EIO', calls: ['fsync', 'fdatasync'], named: /EIO|IOERR|disk (failed|reported an error)/i },
+  { error: 'EIO', calls: ['fsync', 'fdatasync'], named: /EIO|IOERR|disk (failed|reported an error|I\/O error)/i },
   { error: 'ENOSPC', calls: ['write', 'pwrite64', 'copy_file_range'], named: /disk .*full|ENOSPC|no space|IOERR_SHM/i },
   {
     error: 'EROFS',
@@ -68,7 +68,7 @@ function add(sum: FaultsFound, found: { code: number | null; problems: string[] 
 
 type Failure = { home: string; step: Step; states: States; rerun: boolean; fault: Fault };
 
-/** Answers what came of one fault; undefined where the command did not come by that step. */
+/** Answers what came of one fault; undefined where the command did not come by that step, or another call of the thread had its number this time, which may be one of Node's own. */
 async function failOnce(scenario: Scenario, failure: Failure) {
   const { home, step, fault } = failure;
   const folder = mkdtempSync(join(tmpdir(), 'votive-fault-'));
@@ -77,7 +77,8 @@ async function failOnce(scenario: Scenario, failure: Failure) {
     const how = { process: step.process, fault: `${step.call}:error=${fault.error}:when=${step.nth}`, log };
     const run = await runWithFault([...scenario.args(home), '--home', home], how, { env: scenario.env ?? {} });
     const traced = existsSync(log) ? readFileSync(log, 'utf8') : '';
-    if (!traced.includes('(INJECTED)')) return undefined;
+    const met = traced.split('\n').find((line) => line.includes('(INJECTED)'));
+    if (!met?.includes(home)) return undefined;
     const problems = [...(await judge(scenario, { ...failure, run })), ...repeatedSyncs(traced)];
     problems.push(...(await examineAftermath(scenario, failure)).problems);
     const where = `${scenario.name}: ${fault.error} for ${step.process} at ${step.call} ${step.nth} ${step.about}`;

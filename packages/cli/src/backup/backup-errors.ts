@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ArtefactError, type ArtefactFault } from '@votive/shared/backup/artefact-error';
 import { CommandError, toCommandError } from '../output/command-error.ts';
 import type { ErrorCode } from '../output/error-table.ts';
@@ -30,7 +31,8 @@ export function toBackupError(error: unknown, path: string): CommandError {
 }
 
 function missingFile(error: unknown, path: string): CommandError | undefined {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, path: at = path } = error as NodeJS.ErrnoException;
+  if (resolve(at) !== resolve(path)) return undefined;
   if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'ENOTDIR') return undefined;
   return noSuchBackup(path, code === 'EISDIR' ? 'It is a directory.' : 'There is no such file.');
 }

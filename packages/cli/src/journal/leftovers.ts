@@ -33,13 +33,12 @@ export function removeUnnotedLeftovers({ journal, run, state, snapshots }: HomeL
   return remove([...halfWritten, ...namesIn(snapshots).flatMap((name) => emptyLogs(join(snapshots, name, 'data')))]);
 }
 
-/** Logs that hold nothing, with their index: what reading a database leaves beside it where the reader is killed. */
+/** Logs that hold nothing, with their index, and an index alone: what reading a database leaves beside it where the reader is killed or the disk lets nothing go. */
 function emptyLogs(folder: string): string[] {
+  const isEmpty = (log: string) => (statSync(join(folder, log), { throwIfNoEntry: false })?.size ?? 0) === 0;
   return namesIn(folder)
-    .filter((name) => name.endsWith('-wal'))
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.size === 0)
-    .flatMap((path) => [path, `${path.slice(0, -'-wal'.length)}-shm`]);
+    .filter((name) => /-(wal|shm)$/.test(name) && isEmpty(name.replace(/-shm$/, '-wal')))
+    .map((name) => join(folder, name));
 }
 
 function remove(paths: string[]): string[] {
