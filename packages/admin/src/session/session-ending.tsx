@@ -29,7 +29,7 @@ export function SessionEnding() {
 
   if (!isEnding) return null;
   return (
-    <div className="column note session-ending" role="alert">
+    <div className="column note" role="alert">
       <p>{fill(t.app.sessionEnding, { time: timeOfDay(endsAt, language) })}</p>
       <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
         {t.app.staySignedIn}

@@ -1,6 +1,6 @@
 /**
  * Flags of node by how much a process computes: one that only passes things on or waits runs without the optimising compilers, whose code need not be resident then; those that answer
- * requests keep the last of them, which is the one that matters under load, and may let their young generation grow while they do: it shrinks again when they rest. (`--lite-mode` would save more, but takes WebAssembly away, which `fetch` needs.)
+ * requests keep the last of them, which is the one that matters under load, and may let their young generation grow while they do. What they took under load they give back only in part when they rest (decision 0013). (`--lite-mode` would save more, but takes WebAssembly away, which `fetch` needs.)
  */
 export const NODE_FLAGS = {
   idle: [
