@@ -2,11 +2,15 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureContainerEngine } from './testing/container-engine.ts';
 import { ensureChromium } from './testing/ensure-chromium.ts';
+import { failuresOfReport } from './testing/failures.ts';
 import { runStep } from './testing/run-step.ts';
 import { addTallies, type Tally, tallyOfReport } from './testing/tally.ts';
 
 const root = join(import.meta.dirname, '..');
 const reports = join(root, '.votive', 'test');
+
+/** Told once more at the end, where whoever reads the tail of a long log sees them. */
+const failures: string[] = [];
 
 /** Everything that this project promises, once: style and types, then unit tests, then journeys through the running appliance, and at last those that need the machine for themselves. */
 async function main(): Promise<number> {
@@ -24,12 +28,14 @@ async function main(): Promise<number> {
   tallies.push(await suite('journeys'), await suite('alone'));
 
   const { passed, failed, skipped } = addTallies(tallies);
+  if (failures.length > 0) console.log(`\n── what failed\n${failures.join('\n')}\n`);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed > 0 || passed === 0 ? 1 : 0;
 }
 
 async function step(name: string, argv: [string, ...string[]]): Promise<Tally> {
   const ok = (await runStep(name, argv)) === 0;
+  if (!ok) failures.push(name);
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
@@ -46,7 +52,11 @@ async function suite(project: string): Promise<Tally> {
     `--outputFile.json=${report}`,
   ];
   const status = await runStep(`${project} tests`, argv as [string, ...string[]]);
-  const tally = tallyOfReport(readReport(report));
+  const text = readReport(report);
+  const told = failuresOfReport(text, { root });
+  failures.push(...told);
+  if (status !== 0 && told.length === 0) failures.push(`${project} tests: the run ended with ${status}`);
+  const tally = tallyOfReport(text);
   return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
