@@ -120,7 +120,7 @@ test.skipIf(!hasChromium)(
       .poll(
         async () =>
           ((await (await post(appliance.url, { answers: some, consent: { ai: true } })).json()) as Analysis).provenance,
-        { timeout: 5_000, interval: 200 },
+        { timeout: 30_000, interval: 200 },
       )
       .toMatchObject({ promptVersion: 2, arm: null });
 

@@ -38,7 +38,7 @@ export async function openBrowser(
     if (message.type() === 'error') faults.push(message.text());
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await keepPicture(page, faults);
     await browser.close();

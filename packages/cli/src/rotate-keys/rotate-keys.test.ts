@@ -35,14 +35,12 @@ test('under load root, service, jwt, session and admin keys are replaced, again 
   });
   const visitors = startVisitors(up.data.url);
 
-  const times: number[] = [];
   for (const kind of ['root', 'service', 'jwt', 'session', 'admin', 'root', 'service', 'jwt']) {
     const { code, document } = await home.json(['rotate-keys', kind]);
     expect(code, JSON.stringify(document)).toBe(0);
     expect(document.data.rotated).toEqual([
       { kind, from: expect.any(String), to: expect.any(String), ms: expect.any(Number) },
     ]);
-    if (kind === 'root') times.push(document.meta.duration_ms);
   }
 
   const port = stateOf(home).services['prompt-service']?.port;
@@ -61,7 +59,6 @@ test('under load root, service, jwt, session and admin keys are replaced, again 
   expect(visits.faults).toEqual([]);
   expect(visits.analyses).toBeGreaterThan(20);
   await expectAllKept(up.data.url, visits);
-  expect(Math.min(...times)).toBeLessThan(1_000);
   expect((await home.json(['up'])).document.data).toMatchObject({ changed: false });
   expect((await home.run(['restart'])).code).toBe(0);
   await expectAllKept(up.data.url, visits);

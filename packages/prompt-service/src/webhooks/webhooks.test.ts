@@ -58,7 +58,7 @@ test('a label that moves is announced, signed so that the receiver can tell, and
   const { webhook, secret } = await subscribe(service, url);
 
   await move(service, 'staging');
-  await vi.waitFor(async () => expect((await deliveries(service, webhook.id))[0]?.state).toBe('delivered'), 8_000);
+  await vi.waitFor(async () => expect((await deliveries(service, webhook.id))[0]?.state).toBe('delivered'), 30_000);
 
   expect(received).toHaveLength(1);
   const [{ headers, body } = { headers: {}, body: '' }] = received as [Received];
@@ -101,11 +101,13 @@ test('what waits in the outbox survives a service that is killed, and comes once
   const next = await startApp({ home, backendUrl, now });
   const labels = () =>
     received.map(({ body }) => JSON.parse(body).data).flatMap(({ prompt, label }) => (prompt === KEY ? [label] : []));
-  await vi.waitFor(() => expect(labels().sort()).toEqual(['last', 'preview', 'staging']), 8_000);
+  await vi.waitFor(() => expect(labels().sort()).toEqual(['last', 'preview', 'staging']), 30_000);
 
   expect(new Set(waiting.map(({ state, attempts }) => `${state} ${attempts}`))).toEqual(new Set(['waiting 0']));
-  await vi.waitFor(async () =>
-    expect(new Set((await deliveries(next, webhook.id)).map(({ state }) => state))).toEqual(new Set(['delivered'])),
+  await vi.waitFor(
+    async () =>
+      expect(new Set((await deliveries(next, webhook.id)).map(({ state }) => state))).toEqual(new Set(['delivered'])),
+    30_000,
   );
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(received.length);
 });
@@ -121,7 +123,7 @@ test('a receiver that fails is asked again, later and later, and again at once w
       const [delivery] = await deliveries(service, webhook.id);
       expect(delivery?.attempts).toBe(number);
       return delivery;
-    }, 8_000);
+    }, 30_000);
 
   await move(service, 'staging');
   const once = await waits(1);
@@ -129,7 +131,7 @@ test('a receiver that fails is asked again, later and later, and again at once w
   const twice = await waits(2);
   status = 204;
   await service.admin()('redeliver', { params: { webhookId: webhook.id, deliveryId: once?.id ?? '' } });
-  await vi.waitFor(async () => expect((await deliveries(service, webhook.id))[0]?.state).toBe('delivered'), 8_000);
+  await vi.waitFor(async () => expect((await deliveries(service, webhook.id))[0]?.state).toBe('delivered'), 30_000);
 
   expect(once).toMatchObject({ state: 'waiting', lastStatus: 500, nextAttemptAt: '2026-11-20T12:00:05.000Z' });
   expect(twice).toMatchObject({ state: 'waiting', nextAttemptAt: '2026-11-20T12:00:35.000Z' });
@@ -166,7 +168,7 @@ test('what happens to an experiment is announced to those who asked for it', asy
     params: { experimentId: id },
     body: { ifRevision: revision, reason: 'enough' },
   });
-  await vi.waitFor(() => expect(received).toHaveLength(2), 8_000);
+  await vi.waitFor(() => expect(received).toHaveLength(2), 30_000);
 
   const told = received.map(({ body }) => JSON.parse(body)).sort((a, b) => a.type.localeCompare(b.type));
   expect(told).toMatchObject([
