@@ -40,7 +40,7 @@ test('after kill -9 in the middle of writing every acknowledged analysis is ther
     }
   };
   const writers = [writer(), writer(), writer(), writer()].map((writing) => writing.catch(() => undefined));
-  await expect.poll(() => acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(100);
+  await expect.poll(() => acknowledged.length, { timeout: 40_000 }).toBeGreaterThan(100);
   service.kill('SIGKILL');
   await Promise.all(writers);
   expect(statSync(join(home.dataDir, 'db.d1.db-wal')).size).toBeGreaterThan(0);

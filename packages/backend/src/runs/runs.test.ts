@@ -178,7 +178,7 @@ test('a vendor that fails on trial closes no door for visitors', async () => {
 });
 
 test('who goes away stops what has not begun, and the model is not asked for it', async () => {
-  const model = await startModelServer([answer], { latency: 150 });
+  const model = await startModelServer([answer], { latency: 500 });
   const backend = await startBackend(model.environment('anthropic'));
   const gone = new AbortController();
 
@@ -191,7 +191,7 @@ test('who goes away stops what has not begun, and the model is not asked for it'
   });
   await response.body?.getReader().read();
   gone.abort();
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
 
   expect(model.requests.length).toBeLessThanOrEqual(6);
 });

@@ -29,7 +29,7 @@ async function start(home: Home) {
     });
   const get = (path: string) => fetch(`${url}${path}`, { headers: headers() });
   const state = async () => ((await (await get('/internal/maintenance')).json()) as { state: string }).state;
-  const becomes = (wanted: string) => expect.poll(state, { timeout: 10_000, interval: 50 }).toBe(wanted);
+  const becomes = (wanted: string) => expect.poll(state, { interval: 50 }).toBe(wanted);
   return { service, put, get, state, becomes };
 }
 
@@ -92,7 +92,7 @@ test('nothing that was acknowledged is lost by maintenance at any moment', async
     rmSync(markerPath(home));
     await becomes('open');
     const before = acknowledged.length;
-    await expect.poll(() => acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(before + 20);
+    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20);
   }
   going = false;
   await Promise.all(writers);
