@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
+import { FormEnd } from './form-end.tsx';
 
 type Props = {
   confirm: string;
@@ -35,23 +36,13 @@ export function ReasonForm({ confirm, isDangerous, isBlocked, isPending, error, 
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      {error && (
-        <p className="field-error" role="alert">
-          {error.message}
-        </p>
-      )}
-      <div className="actions">
-        <button
-          type="submit"
-          className={isDangerous ? 'button button-danger' : 'button button-main'}
-          disabled={isBlocked || isPending}
-        >
-          {confirm}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {t.app.cancel}
-        </button>
-      </div>
+      <FormEnd
+        confirm={confirm}
+        isDangerous={isDangerous}
+        isBlocked={isBlocked || isPending}
+        error={error}
+        onClose={onClose}
+      />
     </form>
   );
 }

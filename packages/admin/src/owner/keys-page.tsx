@@ -7,6 +7,7 @@ import { call } from '../app/api.ts';
 import { Confirm } from '../app/confirm.tsx';
 import { Dialog } from '../app/dialog.tsx';
 import { Failed } from '../app/failed.tsx';
+import { FormEnd } from '../app/form-end.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { announce } from '../app/preferences.ts';
 import { useNumbers } from '../app/use-numbers.ts';
@@ -149,19 +150,7 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
             ))}
           </select>
         </label>
-        {create.error && (
-          <p className="field-error" role="alert">
-            {create.error.message}
-          </p>
-        )}
-        <div className="actions">
-          <button type="submit" className="button button-main" disabled={create.isPending}>
-            {t.keys.create}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t.app.cancel}
-          </button>
-        </div>
+        <FormEnd confirm={t.keys.create} isBlocked={create.isPending} error={create.error} onClose={onClose} />
       </form>
     </Dialog>
   );

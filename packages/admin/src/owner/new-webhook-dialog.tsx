@@ -3,6 +3,7 @@ import type { Webhook } from '@votive/shared/admin-api/webhook-contracts';
 import { type FormEvent, useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { FormEnd } from '../app/form-end.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { SecretOnce } from './secret-once.tsx';
 
@@ -61,19 +62,12 @@ export function NewWebhookDialog({ onClose }: { onClose: () => void }) {
             </label>
           ))}
         </fieldset>
-        {create.error && (
-          <p className="field-error" role="alert">
-            {create.error.message}
-          </p>
-        )}
-        <div className="actions">
-          <button type="submit" className="button button-main" disabled={create.isPending || events.length === 0}>
-            {t.webhooks.create}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t.app.cancel}
-          </button>
-        </div>
+        <FormEnd
+          confirm={t.webhooks.create}
+          isBlocked={create.isPending || events.length === 0}
+          error={create.error}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

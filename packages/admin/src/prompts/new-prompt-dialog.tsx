@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { FormEnd } from '../app/form-end.tsx';
 import { useText } from '../i18n/use-text.ts';
 
 /** Makes a prompt without a version yet, and opens it. */
@@ -50,16 +51,7 @@ export function NewPromptDialog({ onClose }: { onClose: () => void }) {
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        {create.error && (
-          <p className="field-error" role="alert">
-            {create.error.message}
-          </p>
-        )}
-        <div className="actions">
-          <button type="submit" className="button button-main" disabled={create.isPending}>
-            {t.promptList.createNow}
-          </button>
-        </div>
+        <FormEnd confirm={t.promptList.createNow} isBlocked={create.isPending} error={create.error} onClose={onClose} />
       </form>
     </Dialog>
   );

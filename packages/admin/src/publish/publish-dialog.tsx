@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../app/api.ts';
 import { Dialog } from '../app/dialog.tsx';
+import { FormEnd } from '../app/form-end.tsx';
 import { announce } from '../app/preferences.ts';
 import type { Bench } from '../editor/bench.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -126,19 +127,12 @@ function MoveForm({ bench, request, label, onClose }: Props & { label: string })
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      {move.error && (
-        <p className="field-error" role="alert">
-          {move.error.message}
-        </p>
-      )}
-      <div className="actions">
-        <button type="submit" className="button button-main" disabled={isBlocked || move.isPending}>
-          {fill(isProduction ? t.publish.go : t.publish.goLabel, { number, label })}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {t.app.cancel}
-        </button>
-      </div>
+      <FormEnd
+        confirm={fill(isProduction ? t.publish.go : t.publish.goLabel, { number, label })}
+        isBlocked={isBlocked || move.isPending}
+        error={move.error}
+        onClose={onClose}
+      />
     </form>
   );
 }
