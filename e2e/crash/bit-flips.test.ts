@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ArtefactError } from '@votive/shared/backup/artefact-error';
 import { openArtefact } from '@votive/shared/backup/open-artefact';
 import { KeyringError } from '@votive/shared/keyring/keyring';
+import { restless } from '@votive/shared/scheduling/rests';
 import { Secret } from '@votive/shared/secret';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -21,7 +22,7 @@ import { runCommand } from './support/run-command.ts';
 import { filesOf } from './support/search-home.ts';
 
 const now = () => new Date('2026-11-21T12:00:00.000Z');
-const WORK = { progress: () => undefined, watch: () => () => undefined, migrations: [], now };
+const WORK = { progress: () => undefined, watch: () => () => undefined, migrations: [], now, rest: restless };
 const EACH = 125;
 const { VOTIVE_CRASH_SEED: givenSeed } = process.env;
 const seed = Number(givenSeed ?? 20_261_121);

@@ -1,4 +1,5 @@
 import type { DatabaseContent } from '@votive/shared/contracts/data-tool';
+import { restless } from '@votive/shared/scheduling/rests';
 import type Sqlite from 'better-sqlite3';
 import { withDatabase } from '../../../packages/prompt-service/src/data-tool/find-database.ts';
 import { createRowHash } from '../../../packages/prompt-service/src/data-tool/row-hash.ts';
@@ -19,7 +20,13 @@ import {
 
 export type Tables = DatabaseContent['tables'];
 
-const WORK = { progress: () => undefined, watch: () => () => undefined, migrations: [], now: () => new Date() };
+const WORK = {
+  progress: () => undefined,
+  watch: () => () => undefined,
+  migrations: [],
+  now: () => new Date(),
+  rest: restless,
+};
 
 type Row = Record<string, unknown> & { version: number };
 type Sealed = { table: string; column: string; place: (row: Row) => FieldPlace };

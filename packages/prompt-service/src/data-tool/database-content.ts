@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseContent, TableContent } from '@votive/shared/contracts/data-tool';
+import type { Rest } from '@votive/shared/scheduling/rests';
 import type Sqlite from 'better-sqlite3';
 import { createRowHash } from './row-hash.ts';
 
 type Read = (bytes: number) => void;
+type Reading = { bytes: number; onRead: Read; rest: Rest };
 
-/** Counts and hashes everything that a database says. `onRead` hears every few megabytes how many bytes of rows have been read since. */
-export function readContent(sqlite: Sqlite.Database, { bytes, onRead }: { bytes: number; onRead: Read }) {
+/** Counts and hashes everything that a database says. `onRead` hears every few megabytes how many bytes of rows have been read since; `rest` is called after each row. */
+export function readContent(sqlite: Sqlite.Database, { bytes, ...reading }: Reading) {
   const schema = sqlite
     .prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`)
     .all() as { type: string; name: string; sql: string }[];
@@ -18,13 +20,13 @@ export function readContent(sqlite: Sqlite.Database, { bytes, onRead }: { bytes:
     migrations: hasMigrations
       ? (sqlite.prepare('SELECT name FROM migrations ORDER BY name').pluck().all() as string[])
       : [],
-    tables: Object.fromEntries(names.map((name) => [name, readTable(sqlite, name, onRead)])),
+    tables: Object.fromEntries(names.map((name) => [name, readTable(sqlite, name, reading)])),
   } satisfies DatabaseContent;
 }
 
 const REPORT_BYTES = 4 * 1024 ** 2;
 
-function readTable(sqlite: Sqlite.Database, name: string, onRead: Read): TableContent {
+function readTable(sqlite: Sqlite.Database, name: string, { onRead, rest }: Omit<Reading, 'bytes'>): TableContent {
   const hash = createRowHash();
   let rows = 0;
   let unreported = 0;
@@ -35,6 +37,7 @@ function readTable(sqlite: Sqlite.Database, name: string, onRead: Read): TableCo
   for (const row of select.iterate() as IterableIterator<unknown[]>) {
     unreported += hash.add(row);
     rows += 1;
+    rest();
     if (unreported < REPORT_BYTES) continue;
     onRead(unreported);
     unreported = 0;

@@ -65,10 +65,11 @@ function unsound(path: string, fault: string): DatabaseRefusal {
   });
 }
 
-function read(sqlite: Sqlite.Database, size: number, { progress }: Work): DatabaseContent {
+function read(sqlite: Sqlite.Database, size: number, { progress, rest }: Work): DatabaseContent {
   let done = 0;
   return readContent(sqlite, {
     bytes: size,
+    rest,
     onRead(bytes) {
       done += bytes;
       progress({ step: 'reading', done: Math.min(done, size), total: size });

@@ -1,4 +1,5 @@
 import type { DataToolProgress } from '@votive/shared/contracts/data-tool';
+import type { Rest } from '@votive/shared/scheduling/rests';
 import type { Migration } from '../database/migrations.ts';
 
 /** What every verb is given besides its input. */
@@ -8,4 +9,6 @@ export type Work = {
   watch: (file: string, progress: Omit<DataToolProgress, 'done'>) => () => void;
   migrations: Migration[];
   now: () => Date;
+  /** To be called in long loops. */
+  rest: Rest;
 };

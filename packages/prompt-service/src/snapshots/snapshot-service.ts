@@ -35,7 +35,7 @@ export function createSnapshotService({
   /** Begins a copy of this moment. Throws `conflict` while another is made, `unavailable` where the disk has no room or readers do not let go. */
   async function begin({ for: asker }: SnapshotRequest): Promise<Snapshot> {
     refuseWhileMaking();
-    forget((entry) => entry.asker === asker || now().getTime() - entry.since > KEPT_MS);
+    await forget((entry) => entry.asker === asker || now().getTime() - entry.since > KEPT_MS);
     folding = fold();
     await folding;
     const frozen = await freezeSoon();
@@ -82,10 +82,10 @@ export function createSnapshotService({
         (rows) => Object.assign(snapshot, { state: 'ready', rows }),
         (error: Error) => Object.assign(snapshot, { state: 'failed', failure: error.message }),
       )
-      .finally(() => {
+      .then(() => {
         release();
         entry.running = undefined;
-        if (snapshot.state === 'failed') removeCopy(join(dataDir, file));
+        return snapshot.state === 'failed' ? removeCopy(join(dataDir, file)) : undefined;
       })
       .catch(() => undefined);
     return snapshot;
@@ -130,13 +130,13 @@ export function createSnapshotService({
   async function discard({ snapshot, running }: Entry): Promise<void> {
     entries.delete(snapshot.id);
     await running?.stop();
-    removeCopy(join(dataDir, snapshot.file));
+    await removeCopy(join(dataDir, snapshot.file));
   }
 
-  function forget(which: (entry: Entry) => boolean): void {
+  async function forget(which: (entry: Entry) => boolean): Promise<void> {
     for (const entry of [...entries.values()].filter((each) => !each.running && which(each))) {
       entries.delete(entry.snapshot.id);
-      removeCopy(join(dataDir, entry.snapshot.file));
+      await removeCopy(join(dataDir, entry.snapshot.file));
     }
   }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { giveWay } from '@votive/shared/scheduling/give-way';
+import { createRests, ofThread } from '@votive/shared/scheduling/rests';
 import { buildFile } from '../database/build-file.ts';
 import { connectToLook, type Target } from '../database/connect.ts';
 import { copyAtRest } from '../database/copy-at-rest.ts';
@@ -13,7 +14,11 @@ const say = (message: SnapshotMessage) => parentPort?.postMessage(message);
 giveWay({ beside: true });
 
 buildFile(job.to, (temporary) =>
-  copyAtRest(job.handle, temporary, { bytes: job.bytes, onCopied: (copied) => say({ copied }) }),
+  copyAtRest(job.handle, temporary, {
+    bytes: job.bytes,
+    onCopied: (copied) => say({ copied }),
+    rest: createRests({ own: ofThread }),
+  }),
 );
 const sqlite = connectToLook({ path: job.to, keyId: job.keyId, dataKey: Buffer.from(job.dataKey) });
 const names = sqlite

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { syncFolder } from '../files/atomic-file.ts';
+import { removeFolderGently, removeGently } from '../files/remove-gently.ts';
+import { createRests } from '../scheduling/rests.ts';
 import { artefactPath, type BackupRecord, partialPath, scratchPath, writeRecord } from './backup-folder.ts';
 import { wrapLocalKey } from './local-key.ts';
 import type { Manifest } from './manifest.ts';
@@ -41,15 +43,21 @@ export async function makeArtefact(input: MakeArtefact): Promise<BackupRecord> {
   const { folder, id, recipient, identity, sources, about, now, step = () => ({}) } = input;
   const [partial, scratch] = [partialPath(folder, id), scratchPath(folder, id)];
   try {
-    const members = await describeSources(sources);
+    const rest = createRests();
+    const members = await describeSources(sources, { rest });
     const manifest: Manifest = { schema: 'votive.backup/1', id, ...about, members };
     const bytes = members.reduce((total, member) => total + (member.kind === 'file' ? member.bytes : 0), 0);
-    const sealed = await sealArtefact(partial, { recipient, manifest, sources, watch: step('sealing', bytes) });
+    const sealed = await sealArtefact(partial, {
+      recipient,
+      manifest,
+      sources,
+      watch: { ...step('sealing', bytes), rest },
+    });
     await input.onSealed?.();
     const key = identity === undefined ? { fileKey: sealed.fileKey } : { identity };
     const artefact = await openArtefact(partial, key);
     try {
-      await artefact.extract({ folder: scratch, watch: step('testing', bytes) });
+      await artefact.extract({ folder: scratch, watch: { ...step('testing', bytes), rest } });
     } finally {
       artefact.close();
     }
@@ -60,8 +68,8 @@ export async function makeArtefact(input: MakeArtefact): Promise<BackupRecord> {
     syncFolder(folder);
     return record;
   } finally {
-    if (existsSync(partial)) rmSync(partial, { force: true });
-    rmSync(scratch, { recursive: true, force: true });
+    if (existsSync(partial)) await removeGently(partial);
+    await removeFolderGently(scratch);
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readSync, symlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../files/atomic-file.ts';
+import { syncInPortions } from '../files/sync-in-portions.ts';
 import { headerLength, openHeader } from './age-header.ts';
 import { ArtefactError } from './artefact-error.ts';
 import { type Manifest, type Member, manifestSchema } from './manifest.ts';
@@ -136,6 +137,7 @@ async function extractFile(
   }: { member: Extract<Member, { kind: 'file' }>; path: string | undefined; pace: (bytes: number) => Promise<void> },
 ): Promise<void> {
   const handle = path === undefined ? undefined : openSync(path, 'wx', 0o600);
+  const sync = handle === undefined ? undefined : syncInPortions(handle);
   const hash = createHash('sha256');
   try {
     for (let left = member.bytes; left > 0; ) {
@@ -143,6 +145,7 @@ async function extractFile(
       left -= piece.length;
       hash.update(piece);
       if (handle !== undefined) writeAll(handle, piece);
+      sync?.(piece.length);
       await pace(piece.length);
     }
     reader.exactly(paddingAfter(member.bytes));

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writevSync } from 'node:fs';
+import { syncInPortions } from '../files/sync-in-portions.ts';
 import { sealHeader } from './age-header.ts';
 import { CHUNK_BYTES, PAYLOAD_NONCE_BYTES, payloadKey, sealChunk } from './age-stream.ts';
 import type { Manifest } from './manifest.ts';
@@ -78,6 +79,7 @@ export async function sealArtefact(
 function createSink(handle: number, { header, fileKey }: { header: Buffer; fileKey: Buffer }) {
   const nonce = randomBytes(PAYLOAD_NONCE_BYTES);
   const key = payloadKey(fileKey, nonce);
+  const sync = syncInPortions(handle);
   const hash = createHash('sha256');
   const chunk = Buffer.alloc(CHUNK_BYTES);
   let used = 0;
@@ -91,6 +93,7 @@ function createSink(handle: number, { header, fileKey }: { header: Buffer; fileK
     while (rest.length > 0) {
       let written = writevSync(handle, rest);
       bytes += written;
+      sync(written);
       while (rest[0] && written >= rest[0].length) {
         written -= rest[0].length;
         rest = rest.slice(1);

@@ -9,14 +9,14 @@ export type Source =
   | { name: string; path: string }
   | { name: string; target: string };
 
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 64 * 1024;
 
-/** The pieces of a file, in order, each at most 1 MiB. */
+/** The pieces of a file, in order, each at most 64 KiB and valid until the next one is asked for. */
 export function* readPieces(path: string): Generator<Buffer> {
   const handle = openSync(path, 'r');
   try {
+    const piece = Buffer.allocUnsafe(READ_BYTES);
     for (;;) {
-      const piece = Buffer.allocUnsafe(READ_BYTES);
       const length = readSync(handle, piece, 0, piece.length, null);
       if (length === 0) return;
       yield piece.subarray(0, length);

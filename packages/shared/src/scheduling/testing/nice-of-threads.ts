@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { giveWay } from '../give-way.ts';
 
 /** Field 19 of a thread's `stat`, the nice value; the name before it may hold spaces. */
-const nice = () => {
-  const stat = readFileSync('/proc/thread-self/stat', 'utf8');
+const nice = (thread = 'thread-self') => {
+  const stat = readFileSync(`/proc/${thread}/stat`, 'utf8');
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
 };
 
@@ -15,7 +15,8 @@ if (isMainThread) {
   });
   const before = nice();
   giveWay();
-  process.stdout.write(JSON.stringify({ beside, before, after: nice() }));
+  const helpers = readdirSync('/proc/self/task').map((thread) => nice(`self/task/${thread}`));
+  process.stdout.write(JSON.stringify({ beside, before, after: nice(), helpers: [...new Set(helpers)] }));
 } else {
   giveWay({ beside: true });
   parentPort?.postMessage(nice());

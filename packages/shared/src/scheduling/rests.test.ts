@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { createRests } from './rests.ts';
+
+test('while others compute it rests as long as it has worked', () => {
+  const { compute, slept } = startComputing({ others: 1 });
+
+  compute(1_000);
+
+  expect(slept()).toBeGreaterThan(480);
+  expect(slept()).toBeLessThan(520);
+});
+
+test('where nobody else computes it rests until it has looked, and no more', () => {
+  const { compute, slept } = startComputing({ others: 0.1 });
+
+  compute(10_000);
+
+  expect(slept()).toBeGreaterThan(0);
+  expect(slept()).toBeLessThan(150);
+});
+
+test('it rests again as soon as it sees somebody come, and works on when they have gone', () => {
+  const { compute, slept, othersUse } = startComputing({ others: 0 });
+  compute(1_000);
+  const alone = slept();
+
+  othersUse(0.8);
+  compute(1_000);
+  const beside = slept() - alone;
+  othersUse(0);
+  compute(1_000);
+
+  expect(beside).toBeGreaterThan(350);
+  expect(slept() - alone - beside).toBeLessThan(150);
+});
+
+/** A computation on clocks that stand still but for it; `others` is how many cores other programs use. */
+function startComputing({ others }: { others: number }) {
+  let [nowMs, ownMs, allMs, sleptMs] = [0, 0, 0, 0];
+  const pass = (ms: number) => {
+    nowMs += ms;
+    allMs += others * ms;
+  };
+  const rest = createRests({
+    now: () => nowMs,
+    own: () => ownMs,
+    all: () => allMs,
+    sleep(ms) {
+      sleptMs += ms;
+      pass(ms);
+    },
+  });
+  return {
+    compute(ms: number) {
+      for (const end = nowMs + ms; nowMs < end; ) {
+        pass(0.1);
+        ownMs += 0.1;
+        allMs += 0.1;
+        rest();
+      }
+    },
+    slept: () => sleptMs,
+    othersUse: (cores: number) => {
+      others = cores;
+    },
+  };
+}
