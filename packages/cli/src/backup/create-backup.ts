@@ -50,7 +50,7 @@ export async function createBackup(
         about: about(context, { source, keys, content: copy.content, reason }),
         sources: sourcesOf(layout, { copy: copy.file, source, keys }),
         onSealed: copy.release,
-        prove: async (folder, manifest) => void (await proveRestored(context, folder, manifest)),
+        prove: async (folder, manifest) => void (await proveRestored(context, folder, manifest, { inNoHurry: true })),
         now: context.now,
         step: (name, total) => ({
           onBytes: countBytes(context.output.progress, { title: TITLES[name], total }),
@@ -111,7 +111,7 @@ async function readCopy(
       installation,
       'verify',
       // Its pages are checked once it was restored; here it is read for the manifest.
-      { database, pages: false },
+      { database, pages: false, inNoHurry: true },
       { onProgress: ({ done }) => onBytes(done) },
     );
     return { ...copy, content };

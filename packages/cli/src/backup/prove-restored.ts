@@ -16,18 +16,19 @@ export function restoredReference(folder: string, { database }: Pick<Manifest, '
   };
 }
 
-/** Opens an unpacked database with the keys beside it, checks every page and reads every row: it must hold exactly what the manifest says. Throws VOT-701. */
+/** Opens an unpacked database with the keys beside it, checks every page and reads every row: it must hold exactly what the manifest says. `inNoHurry`: it rests while others use the processors. Throws VOT-701. */
 export async function proveRestored(
   { installation, output }: Pick<CommandContext, 'installation' | 'output'>,
   folder: string,
   manifest: Manifest,
+  { inNoHurry = false }: { inNoHurry?: boolean } = {},
 ): Promise<DatabaseContent> {
   const { content } = manifest.database;
   const onBytes = countBytes(output.progress, { title: 'Checking every page and row', total: content.bytes });
   const found = await runDataTool(
     installation,
     'verify',
-    { database: restoredReference(folder, manifest) },
+    { database: restoredReference(folder, manifest), inNoHurry },
     { onProgress: ({ done }) => onBytes(done) },
   );
   const differing = Object.keys({ ...content.tables, ...found.tables }).filter(

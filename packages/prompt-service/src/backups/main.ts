@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { lockPath, removePartials } from '@votive/shared/backup/backup-folder';
 import { tryFileLock } from '@votive/shared/files/file-lock';
 import { giveWay } from '@votive/shared/scheduling/give-way';
-import { createRests } from '@votive/shared/scheduling/rests';
+import { createRests, restless } from '@votive/shared/scheduling/rests';
 import type { Work } from '../data-tool/work.ts';
 import { readMigrations } from '../database/migrations.ts';
 import { type BackupJob, backupJobSchema } from './backup-job.ts';
@@ -29,7 +29,8 @@ async function underLock(job: BackupJob): Promise<unknown> {
     watch: () => () => undefined,
     migrations: readMigrations(),
     now: () => new Date(),
-    rest: createRests(),
+    // a drill tells how long a restore takes, and nobody is served beside one
+    rest: job.verb === 'create' ? createRests() : restless,
   };
   try {
     removePartials(job.places.folder);

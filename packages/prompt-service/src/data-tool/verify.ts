@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DatabaseContent, DataToolParsed, DataToolResult } from '@votive/shared/contracts/data-tool';
+import { restless } from '@votive/shared/scheduling/rests';
 import type Sqlite from 'better-sqlite3';
 import type { Target } from '../database/connect.ts';
 import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
@@ -9,9 +10,10 @@ import type { Work } from './work.ts';
 
 /** Proves a database whole: its key, each page, each reference, each row. */
 export function verify(
-  { database, compareWith, pages }: DataToolParsed<'verify'>,
-  work: Work,
+  { database, compareWith, pages, inNoHurry }: DataToolParsed<'verify'>,
+  { rest, ...others }: Work,
 ): DataToolResult<'verify'> {
+  const work = { ...others, rest: inNoHurry ? rest : restless };
   const target = findDatabase(database);
   const content = pages ? examine(target, work) : contentOf(target, work);
   if (compareWith) requireEqual(target, { content, other: contentOf(findDatabase(compareWith), work) });

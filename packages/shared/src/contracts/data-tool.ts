@@ -49,9 +49,14 @@ export const dataToolVerbs = {
     input: z.strictObject({ database }),
     result: z.strictObject({ applied: z.array(z.string()), pending: z.array(z.string()), bytes: z.int().min(0) }),
   },
-  /** Proves the key, checks every page and every reference (unless `pages` is false: the rows alone then), and reads every row. With `compareWith` it refuses (13) where the contents differ. */
+  /** Proves the key, checks every page and every reference (unless `pages` is false: the rows alone then), and reads every row. With `compareWith` it refuses (13) where the contents differ. `inNoHurry`: it rests while others use the processors. */
   verify: {
-    input: z.strictObject({ database, compareWith: database.optional(), pages: z.boolean().default(true) }),
+    input: z.strictObject({
+      database,
+      compareWith: database.optional(),
+      pages: z.boolean().default(true),
+      inNoHurry: z.boolean().default(false),
+    }),
     result: databaseContentSchema,
   },
   /** A consistent copy under the same key, by `VACUUM INTO`. The source may be in use. */
