@@ -23,6 +23,9 @@ export const FAULTS: readonly Fault[] = [
   { error: 'EMFILE', calls: ['openat'], named: /EMFILE|too many .*files|CANTOPEN|cannot be opened/i },
 ];
 
+/** So many steps are tried for each fault that is wanted: a command does not come by each of them under the same number every time. */
+const TRIES = 4;
+
 /** Refused with everything as before, or failed and taken back, or failed and named as something to recover from: never as a wrong key or damage. */
 const FITTING_EXITS = [5, 15, 16];
 
@@ -35,26 +38,35 @@ export type FaultsFound = {
   problems: string[];
 };
 
-/** Has a command meet each kind of fault at its steps, one run for each; by the error of the kind. `quota` is how many of a kind; all steps where it is left out. */
+/** Has a command meet each kind of fault at its steps, one run for each; by the error of the kind. `quota` is how many of a kind are to be met; all steps where it is left out. */
 export function sweepFaults(
   scenario: Scenario,
   { seed, quota }: { seed: number; quota?: number | undefined },
 ): Promise<Record<string, FaultsFound>> {
   const work: Parameters<typeof withRehearsal<Record<string, FaultsFound>>>[1] = async ({ steps, states, onHome }) => {
     const found = Object.fromEntries(FAULTS.map(({ error }) => [error, emptyHanded()]));
-    const planned = FAULTS.flatMap((fault) => {
+    await eachOf(FAULTS, async (fault) => {
       const able = steps.filter(({ call }) => fault.calls.includes(call));
-      return sampleSteps(able, { count: quota ?? able.length, seed }).map((step) => ({ fault, step }));
-    });
-    await eachOf(planned, async ({ fault, step }, index) => {
-      const rerun = index % 2 === 0;
-      await onHome(async (home) =>
-        add(found[fault.error] ?? emptyHanded(), await failOnce(scenario, { home, step, states, rerun, fault })),
-      );
+      const wanted = quota ?? able.length;
+      const sum = found[fault.error] ?? emptyHanded();
+      const sampled = sampleSteps(able, { count: wanted * TRIES, seed });
+      for (const [index, step] of inTurns(sampled, wanted).entries()) {
+        if (sum.faults >= wanted) break;
+        const rerun = index % 2 === 0;
+        await onHome(async (home) => add(sum, await failOnce(scenario, { home, step, states, rerun, fault })));
+      }
     });
     return found;
   };
   return withRehearsal(scenario, work, { also: FAULTS.flatMap(({ calls }) => calls) });
+}
+
+/** The sampled steps in an order in which the first `wanted` lie as far apart as the rest. */
+function inTurns(sampled: readonly Step[], wanted: number): Step[] {
+  const distance = Math.max(1, Math.round(sampled.length / wanted));
+  return Array.from({ length: distance }, (_, turn) =>
+    sampled.filter((_step, index) => index % distance === turn),
+  ).flat();
 }
 
 const emptyHanded = (): FaultsFound => ({ faults: 0, exits: {}, problems: [] });
@@ -68,7 +80,7 @@ function add(sum: FaultsFound, found: { code: number | null; problems: string[] 
 
 type Failure = { home: string; step: Step; states: States; rerun: boolean; fault: Fault };
 
-/** Answers what came of one fault; undefined where the command did not come by that step, or another call of the thread had its number this time, which may be one of Node's own. */
+/** Answers what came of one fault; undefined where the command did not come by that step, or a call had its number that is none of the home's: calls are counted for each thread, and no program outlives that Node cannot wake its own loop. */
 async function failOnce(scenario: Scenario, failure: Failure) {
   const { home, step, fault } = failure;
   const folder = mkdtempSync(join(tmpdir(), 'votive-fault-'));
@@ -77,8 +89,8 @@ async function failOnce(scenario: Scenario, failure: Failure) {
     const how = { process: step.process, fault: `${step.call}:error=${fault.error}:when=${step.nth}`, log };
     const run = await runWithFault([...scenario.args(home), '--home', home], how, { env: scenario.env ?? {} });
     const traced = existsSync(log) ? readFileSync(log, 'utf8') : '';
-    const met = traced.split('\n').find((line) => line.includes('(INJECTED)'));
-    if (!met?.includes(home)) return undefined;
+    const met = traced.split('\n').filter((line) => line.includes('(INJECTED)'));
+    if (met.length === 0 || !met.every((line) => line.includes(home))) return undefined;
     const problems = [...(await judge(scenario, { ...failure, run })), ...repeatedSyncs(traced)];
     problems.push(...(await examineAftermath(scenario, failure)).problems);
     const where = `${scenario.name}: ${fault.error} for ${step.process} at ${step.call} ${step.nth} ${step.about}`;
