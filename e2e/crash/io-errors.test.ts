@@ -25,7 +25,8 @@ test.skipIf(!hasStrace).each(scenarios)(
 
     const counted = Object.entries(found).map(([error, { faults, exits }]) => ({ error, faults, exits }));
     process.stdout.write(`${scenario.name} (seed ${seed}): ${JSON.stringify(counted)}\n`);
-    expect(Object.values(found).flatMap(({ problems }) => problems)).toEqual([]);
+    const problems = Object.values(found).flatMap((kind) => kind.problems);
+    expect(problems, problems.join('\n')).toEqual([]);
     // a harness whose calls did not fail would find nothing either
     expect(counted.filter(({ faults }) => faults > 0).length).toBeGreaterThan(2);
   },

@@ -22,7 +22,7 @@ test.skipIf(!hasStrace).each(SCENARIOS)(
     process.stdout.write(`${scenario.name} (seed ${seed}): ${JSON.stringify(found)}\n`);
     killed += found.completed;
     swept += 1;
-    expect(problems).toEqual([]);
+    expect(problems, problems.join('\n')).toEqual([]);
     // a harness whose processes were not killed would find nothing either
     expect(found.completed).toBeGreaterThan(found.steps * 0.9);
   },
