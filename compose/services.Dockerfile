@@ -62,7 +62,8 @@ WORKDIR /app
 USER 10001:10001
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s --retries=3 CMD ["node", "/app/health.mjs"]
 
-# ── The services, with the flags of node that process mode gives them too (decision 0013).
+# ── The services, with flags of node that keep them small, for they idle most of the day. With those by which process mode lets the two that answer
+# take more (decision 0013) the containers held 299 MB instead of 269, in plain sum.
 FROM runtime AS backend
 ENV HOST=0.0.0.0 PORT=3001 STATE_DIR=/state
 COPY --from=backend-modules /app/node_modules /app/node_modules
@@ -71,7 +72,7 @@ COPY --from=build /app/packages/backend /app/packages/backend
 COPY compose/build/verify-modules.mjs /app/packages/backend/verify-modules.mjs
 RUN ["node", "/app/packages/backend/verify-modules.mjs"]
 EXPOSE 3001
-CMD ["node", "--max-semi-space-size=8", "--no-sparkplug", "--no-maglev", "--v8-pool-size=1", "/app/packages/backend/dist/main.js"]
+CMD ["node", "--max-semi-space-size=1", "--optimize-for-size", "--no-sparkplug", "--no-maglev", "/app/packages/backend/dist/main.js"]
 
 FROM runtime AS prompt-service
 ENV HOST=0.0.0.0 PORT=3002 DATA_DIR=/data
@@ -81,7 +82,7 @@ COPY --from=build /app/packages/prompt-service /app/packages/prompt-service
 COPY compose/build/verify-modules.mjs /app/packages/prompt-service/verify-modules.mjs
 RUN ["node", "/app/packages/prompt-service/verify-modules.mjs"]
 EXPOSE 3002
-CMD ["node", "--max-semi-space-size=8", "--no-sparkplug", "--no-maglev", "--v8-pool-size=1", "/app/packages/prompt-service/dist/main.js"]
+CMD ["node", "--max-semi-space-size=1", "--optimize-for-size", "--no-sparkplug", "--no-maglev", "/app/packages/prompt-service/dist/main.js"]
 
 FROM runtime AS worker
 ENV HOST=0.0.0.0 PORT=3003 STATE_DIR=/state
@@ -89,4 +90,4 @@ COPY --from=worker-modules /app/node_modules /app/node_modules
 COPY --from=build /app/packages/shared /app/packages/shared
 COPY --from=build /app/packages/worker /app/packages/worker
 EXPOSE 3003
-CMD ["node", "--max-semi-space-size=1", "--optimize-for-size", "--no-sparkplug", "--no-maglev", "--no-opt", "--v8-pool-size=1", "/app/packages/worker/dist/main.js"]
+CMD ["node", "--max-semi-space-size=1", "--optimize-for-size", "--no-sparkplug", "--no-maglev", "--no-opt", "/app/packages/worker/dist/main.js"]
