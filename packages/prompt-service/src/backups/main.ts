@@ -29,7 +29,7 @@ async function underLock(job: BackupJob): Promise<unknown> {
     watch: () => () => undefined,
     migrations: readMigrations(),
     now: () => new Date(),
-    // a drill tells how long a restore takes, and nobody is served beside one
+    // a drill tells how long a restore takes, which rests for nobody
     rest: job.verb === 'create' ? createRests() : restless,
   };
   try {

@@ -6,7 +6,7 @@ import {
   dataToolVerbs,
 } from '@votive/shared/contracts/data-tool';
 import { giveWay } from '@votive/shared/scheduling/give-way';
-import { createRests, restless } from '@votive/shared/scheduling/rests';
+import { restless } from '@votive/shared/scheduling/rests';
 import { readMigrations } from '../database/migrations.ts';
 import { takeOwnership } from '../database/owner-lock.ts';
 import { importFormer } from '../imports/import-former.ts';
@@ -70,7 +70,7 @@ async function run<Verb extends DataToolVerb>(verb: Verb, json: unknown): Promis
     watch: watchFile,
     migrations: readMigrations(),
     now: () => new Date(),
-    rest: GIVE_WAY.includes(verb) ? createRests() : restless,
+    rest: restless,
   });
   say({ result });
 }

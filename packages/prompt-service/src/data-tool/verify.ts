@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DatabaseContent, DataToolParsed, DataToolResult } from '@votive/shared/contracts/data-tool';
-import { restless } from '@votive/shared/scheduling/rests';
+import { createRests } from '@votive/shared/scheduling/rests';
 import type Sqlite from 'better-sqlite3';
 import type { Target } from '../database/connect.ts';
 import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
@@ -11,9 +11,9 @@ import type { Work } from './work.ts';
 /** Proves a database whole: its key, each page, each reference, each row. */
 export function verify(
   { database, compareWith, pages, inNoHurry }: DataToolParsed<'verify'>,
-  { rest, ...others }: Work,
+  given: Work,
 ): DataToolResult<'verify'> {
-  const work = { ...others, rest: inNoHurry ? rest : restless };
+  const work = inNoHurry ? { ...given, rest: createRests() } : given;
   const target = findDatabase(database);
   const content = pages ? examine(target, work) : contentOf(target, work);
   if (compareWith) requireEqual(target, { content, other: contentOf(findDatabase(compareWith), work) });

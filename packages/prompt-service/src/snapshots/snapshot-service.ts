@@ -36,6 +36,7 @@ export function createSnapshotService({
   async function begin({ for: asker }: SnapshotRequest): Promise<Snapshot> {
     refuseWhileMaking();
     await forget((entry) => entry.asker === asker || now().getTime() - entry.since > KEPT_MS);
+    refuseWhileMaking();
     folding = fold();
     await folding;
     const frozen = await freezeSoon();

@@ -8,6 +8,7 @@ import { ANSWER_MARKER, storedRun } from '../testing/analyses.ts';
 import { filesHolding } from '../testing/folder.ts';
 import { makeHome } from '../testing/home.ts';
 import { startApp } from '../testing/start-app.ts';
+import { createSnapshotService } from './snapshot-service.ts';
 
 type Service = Awaited<ReturnType<typeof startApp>>;
 
@@ -96,4 +97,23 @@ test('what an earlier run left is gone at the start, and closing takes everythin
   await service.stop();
 
   expect(readdirSync(home.dataDir)).toEqual(['current', 'db.d1.db', 'owner.lock']);
+});
+
+test('a copy that is asked for while the service lets go of its database does not touch it any more', async () => {
+  let folds = 0;
+  const snapshots = createSnapshotService({
+    dataDir: makeHome().dataDir,
+    fold: async () => {
+      folds += 1;
+    },
+    freeze: () => undefined,
+    now: () => new Date(),
+  });
+
+  const asked = snapshots.begin({ for: 'worker' });
+  const refused = expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+  await snapshots.stop();
+
+  await refused;
+  expect(folds).toBe(0);
 });

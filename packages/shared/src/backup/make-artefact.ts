@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { syncFolder } from '../files/atomic-file.ts';
 import { removeFolderGently, removeGently } from '../files/remove-gently.ts';
-import { createRests } from '../scheduling/rests.ts';
+import { createRests, type Rest } from '../scheduling/rests.ts';
 import { artefactPath, type BackupRecord, partialPath, scratchPath, writeRecord } from './backup-folder.ts';
 import { wrapLocalKey } from './local-key.ts';
 import type { Manifest } from './manifest.ts';
@@ -28,6 +28,7 @@ export type MakeArtefact = {
   now: () => Date;
   /** Told what begins; answers how to watch it, given the bytes in all. */
   step?: (name: 'sealing' | 'testing', bytes: number) => Watch;
+  rest?: Rest;
 };
 
 /** A name that sorts by time: `votive-20261121T080000Z-1a2b3c`. */
@@ -40,10 +41,9 @@ export function newBackupId(now: Date): string {
  * calls holds the lock of the folder.
  */
 export async function makeArtefact(input: MakeArtefact): Promise<BackupRecord> {
-  const { folder, id, recipient, identity, sources, about, now, step = () => ({}) } = input;
+  const { folder, id, recipient, identity, sources, about, now, step = () => ({}), rest = createRests() } = input;
   const [partial, scratch] = [partialPath(folder, id), scratchPath(folder, id)];
   try {
-    const rest = createRests();
     const members = await describeSources(sources, { rest });
     const manifest: Manifest = { schema: 'votive.backup/1', id, ...about, members };
     const bytes = members.reduce((total, member) => total + (member.kind === 'file' ? member.bytes : 0), 0);
