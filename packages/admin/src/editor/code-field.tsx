@@ -2,7 +2,7 @@ import type { Diagnostic } from '@codemirror/lint';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { openCode } from './code-view.ts';
-import type { Names } from './placeholders.ts';
+import type { Names } from './references.ts';
 
 type Props = {
   label: string;

@@ -29,15 +29,15 @@ const look = EditorView.theme({
     backgroundColor: 'var(--marker)',
   },
   '.cm-content ::selection': { backgroundColor: 'var(--marker)' },
-  '.cm-placeholder-name': {
+  '.cm-reference-name': {
     backgroundColor: 'var(--leaf-wash)',
     color: 'var(--leaf)',
     borderRadius: 'var(--radius)',
     fontWeight: '500',
     boxShadow: 'inset 0 -1.5px 0 var(--leaf)',
   },
-  '.cm-placeholder-include': { boxShadow: 'inset 0 -1.5px 0 var(--edge)', color: 'var(--ink)' },
-  '.cm-placeholder-unknown': {
+  '.cm-reference-include': { boxShadow: 'inset 0 -1.5px 0 var(--edge)', color: 'var(--ink)' },
+  '.cm-reference-unknown': {
     backgroundColor: 'var(--brick-wash)',
     color: 'var(--brick)',
     boxShadow: 'inset 0 -1.5px 0 var(--brick)',

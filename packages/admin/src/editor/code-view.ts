@@ -8,7 +8,7 @@ import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers }
 import type { Language } from '@votive/shared/contracts/language';
 import { codePhrases } from './code-phrases.ts';
 import { codeTheme } from './code-theme.ts';
-import { completePlaceholder, type Names, placeholderMarks } from './placeholders.ts';
+import { completeReference, type Names, referenceMarks } from './references.ts';
 
 /** Keys that the page itself uses: save, run. The editor leaves them alone. Tab is never taken either. */
 const PAGE_KEYS = new Set(['Mod-Enter', 'Mod-s']);
@@ -67,8 +67,8 @@ export function openCode({ host, label, text, language, readOnly, names, problem
         drawSelection(),
         commonmarkLanguage,
         highlightSelectionMatches(),
-        placeholderMarks(names),
-        autocompletion({ override: [(context) => completePlaceholder(context, names())], icons: false }),
+        referenceMarks(names),
+        autocompletion({ override: [(context) => completeReference(context, names())], icons: false }),
         lintGutter(),
         linter(({ state }) => problems(state.doc.toString()), { delay: 300 }),
         keymap.of(keys),

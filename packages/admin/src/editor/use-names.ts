@@ -3,7 +3,7 @@ import type { PromptDetail, VersionContent } from '@votive/shared/admin-api/prom
 import { useMemo } from 'react';
 import { call } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
-import type { Names } from './placeholders.ts';
+import type { Names } from './references.ts';
 
 /** What the texts of a prompt may refer to: its own variables, and every other published prompt. */
 export function useNames({ key }: PromptDetail, { variables }: VersionContent): Names {

@@ -6,7 +6,7 @@ import { hashModes } from '@votive/shared/prompts/hash-modes';
 import { concerns, fulfils } from '@votive/shared/prompts/judge-cells';
 import { costPerCell, judgeGate } from '@votive/shared/prompts/judge-gate';
 import { SAFETY_PROMPT_KEY } from '@votive/shared/prompts/lint-prompt';
-import { placeholdersOf } from '@votive/shared/prompts/render-prompt';
+import { referencesOf } from '@votive/shared/prompts/render-prompt';
 import { holdsSafetyBlock } from '@votive/shared/prompts/safety-text';
 import type { PromptParts, WholeVersion } from '../prompts/prompt-parts.ts';
 import type { ExpectationService } from '../runs/expectation-service.ts';
@@ -193,5 +193,5 @@ function toColumns(
 
 const asksForAnswers = ({ withThinking, withoutThinking }: Modes) =>
   [withThinking, withoutThinking].every(({ texts }) =>
-    Object.values(texts).every(({ system, user }) => placeholdersOf(`${system}\n${user}`).includes('answers')),
+    Object.values(texts).every(({ system, user }) => referencesOf(`${system}\n${user}`).includes('answers')),
   );

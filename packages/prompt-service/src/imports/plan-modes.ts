@@ -1,5 +1,5 @@
 import type { Mode } from '@votive/shared/contracts/plan';
-import { placeholdersOf } from '@votive/shared/prompts/render-prompt';
+import { referencesOf } from '@votive/shared/prompts/render-prompt';
 import { numberOf, type SourceRow, textOf } from './source-row.ts';
 
 export type Modes = { withThinking: Mode; withoutThinking: Mode };
@@ -56,7 +56,7 @@ export function toModes(
     };
   };
   const modes = { withThinking: mode('withThinking'), withoutThinking: mode('withoutThinking') };
-  const asked = placeholdersOf(content).filter((name) => name !== 'answers' && name !== 'language');
+  const asked = referencesOf(content).filter((name) => name !== 'answers' && name !== 'language');
   if (asked.length > 0)
     remarks.add('asks for {{names}} that this version does not fill: edit it before it is published');
   return { modes, remarks: [...remarks] };

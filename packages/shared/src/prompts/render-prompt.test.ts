@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { planVersionSchema } from '../contracts/plan.ts';
 import { defaultAnalysisVersion } from './default-prompt.ts';
 import { hashModes } from './hash-modes.ts';
-import { fence, PromptVariableError, placeholdersOf, renderPrompt } from './render-prompt.ts';
+import { fence, PromptVariableError, referencesOf, renderPrompt } from './render-prompt.ts';
 
 const values = { variables: { language: 'Polish', minimum: 3 }, userText: { answers: '[p1.drains] meetings' } };
 
@@ -15,7 +15,7 @@ test('the default prompt is a valid version and renders in both modes with nothi
 
     const { system, user } = renderPrompt(texts, values);
 
-    expect(placeholdersOf(system + user)).toEqual([]);
+    expect(referencesOf(system + user)).toEqual([]);
     expect(system).toContain('in Polish');
     expect(user).toContain('<answers-1>\n[p1.drains] meetings\n</answers-1>');
   }
@@ -44,7 +44,7 @@ test('a prompt that never uses the answers is refused', () => {
   expect(() => renderPrompt({ system: 'Hello', user: 'Go' }, values)).toThrow(/never uses \{\{answers\}\}/);
 });
 
-test('placeholders inside an answer stay text', () => {
+test('what looks like a reference inside an answer stays text', () => {
   const { user } = renderPrompt(
     { system: 's', user: '{{answers}} {{language}}' },
     { ...values, userText: { answers: 'I wrote {{language}} and $& and {{secret}}' } },

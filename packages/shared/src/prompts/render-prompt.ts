@@ -1,4 +1,4 @@
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+const REFERENCE = /\{\{([^{}]*)\}\}/g;
 
 /** A prompt's text and the values that were offered do not fit together. `variable` is the name in question. */
 export class PromptVariableError extends Error {
@@ -31,7 +31,7 @@ export function renderPrompt(texts: PromptTexts, { variables, userText }: Prompt
     if (Object.hasOwn(variables, name)) return String(variables[name]);
     throw new PromptVariableError(name, `The prompt asks for {{${name}}}, which does not exist.`);
   };
-  const fill = (text: string) => text.replaceAll(PLACEHOLDER, (_match, name: string) => lookUp(name.trim()));
+  const fill = (text: string) => text.replaceAll(REFERENCE, (_match, name: string) => lookUp(name.trim()));
 
   const rendered = { system: fill(texts.system), user: fill(texts.user) };
   const missing = Object.keys(userText).find((name) => !used.has(name));
@@ -41,8 +41,8 @@ export function renderPrompt(texts: PromptTexts, { variables, userText }: Prompt
 }
 
 /** The names that a text asks for, in order of first use. */
-export function placeholdersOf(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(PLACEHOLDER), ([, name = '']) => name.trim()))];
+export function referencesOf(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name = '']) => name.trim()))];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Issue } from '../app-error.ts';
 import type { Variable } from '../contracts/prompt-variables.ts';
 import type { Modes } from './compose-version.ts';
 import { ANALYSIS_OUTPUT_SCHEMA } from './output-schema.ts';
-import { PromptVariableError, placeholdersOf } from './render-prompt.ts';
+import { PromptVariableError, referencesOf } from './render-prompt.ts';
 
 /** What the product fills in when a report is written, and thereby the contract of versions from before there were contracts. */
 export const ANALYSIS_VARIABLES: readonly Variable[] = [
@@ -32,8 +32,8 @@ function checkMode(mode: keyof Modes, modes: Modes, variables: readonly Variable
   const supplied = outputSchema === ANALYSIS_OUTPUT_SCHEMA ? ANALYSIS_VARIABLES : variables;
   return Object.entries(texts).flatMap(([language, { system, user }]) => {
     const path = `${mode}.texts.${language}`;
-    const used = new Set([...placeholdersOf(system), ...placeholdersOf(user)]);
-    const inSystem = new Set(placeholdersOf(system));
+    const used = new Set([...referencesOf(system), ...referencesOf(user)]);
+    const inSystem = new Set(referencesOf(system));
     const at = (name: string) => `${path}.${inSystem.has(name) ? 'system' : 'user'}`;
     const unknown = [...used]
       .filter((name) => !variables.some((variable) => variable.name === name))

@@ -15,12 +15,12 @@ export type Names = {
   includes: readonly { key: string; detail: string }[] | undefined;
 };
 
-const known = Decoration.mark({ class: 'cm-placeholder-name' });
-const include = Decoration.mark({ class: 'cm-placeholder-name cm-placeholder-include' });
-const unknown = Decoration.mark({ class: 'cm-placeholder-name cm-placeholder-unknown' });
+const known = Decoration.mark({ class: 'cm-reference-name' });
+const include = Decoration.mark({ class: 'cm-reference-name cm-reference-include' });
+const unknown = Decoration.mark({ class: 'cm-reference-name cm-reference-unknown' });
 
 /** Marks `{{name}}` and `{{> KEY}}` in the text, and those that lead nowhere in a colour of their own. */
-export function placeholderMarks(namesNow: () => Names): Extension {
+export function referenceMarks(namesNow: () => Names): Extension {
   const matcher = new MatchDecorator({
     regexp: /\{\{(>?)\s*([^{}]*?)\s*\}\}/g,
     decoration([, isInclude, name]) {
@@ -44,10 +44,7 @@ export function placeholderMarks(namesNow: () => Names): Extension {
 }
 
 /** Offers the names that fit after `{{`, and the keys of prompts after `{{>`. */
-export function completePlaceholder(
-  context: CompletionContext,
-  { variables, includes }: Names,
-): CompletionResult | null {
+export function completeReference(context: CompletionContext, { variables, includes }: Names): CompletionResult | null {
   const opened = context.matchBefore(/\{\{>?\s*\w*/);
   if (!opened) return null;
   const isInclude = opened.text.startsWith('{{>');
