@@ -11,7 +11,8 @@ export type SnapshotService = ReturnType<typeof createSnapshotService>;
 
 type Entry = { snapshot: Snapshot; asker: SnapshotRequest['for']; running: RunningSnapshot | undefined; since: number };
 
-const KEPT_MS = 3_600_000;
+/** As long as a backup may take. */
+const KEPT_MS = 6 * 60 * 60 * 1000;
 const FREEZE_ATTEMPTS = 50;
 const FREEZE_RETRY_MS = 100;
 

@@ -8,6 +8,11 @@ export type Rest = () => void;
 export const restless: Rest = () => undefined;
 
 const WORK_MS = 0.5;
+/** How much longer than its work a rest is: at first, and once so much work was done that it lasts. What is soon over is noticed by few. */
+const RESTS_PER_WORK = { atFirst: 3, later: 15 };
+const SOON_OVER_MS = 1_000;
+/** What took longer in one go was a call that cannot rest, or a wait for the disk: it is over, and a long rest after it would help nobody. */
+const LONGEST_WORK_MS = 5;
 const LOOK_MS = 250;
 /** Cores that others may use before a computation rests for them. */
 const OTHERS_AT_WORK = 0.2;
@@ -17,9 +22,10 @@ type Clock = () => number;
 type Deps = { own?: Clock; all?: Clock; now?: Clock; sleep?: (ms: number) => void };
 
 /**
- * Has a long computation work half of the time while others use the processors of this machine, half a millisecond at a time, and all of the time while nobody does. A low priority is not enough: schedulers let a thread
- * finish its slice of some milliseconds whatever wakes up beside it, and know nothing of a limit that a host or a container puts on all of them together. Sleeps without giving the event loop a turn, so it is for threads that answer
- * nobody. `own` is the processor time of whoever computes: of the process, or of the one thread that does.
+ * Has a long computation rest while others use the processors of this machine: half a millisecond of work, then a sleep of three times what that took, and of fifteen times after the first second of work. Where
+ * nobody else computes it works all of the time. A low priority is not enough: schedulers let a thread finish its slice of some milliseconds whatever wakes up beside it, and know nothing of a limit that a host or a
+ * container puts on all of them together. One in twenty is what a 95th percentile does not see, so work that lasts takes a sixteenth of the time. Sleeps without giving the event loop a turn, so it is for threads that
+ * answer nobody. `own` is the processor time of whoever computes: of the process, or of the one thread that does.
  */
 export function createRests({
   own = ofProcess,
@@ -30,16 +36,19 @@ export function createRests({
   let since = now();
   let looked = { at: since, own: own(), all: all() };
   let othersWork = true;
+  let workedMs = 0;
 
   return () => {
     const at = now();
     if (at - since < WORK_MS) return;
+    const work = Math.min(at - since, LONGEST_WORK_MS);
+    workedMs += work;
     if (at - looked.at > LOOK_MS) {
       const seen = { at, own: own(), all: all() };
       othersWork = (seen.all - looked.all - (seen.own - looked.own)) / (at - looked.at) > OTHERS_AT_WORK;
       looked = seen;
     }
-    if (othersWork) sleep(at - since);
+    if (othersWork) sleep((workedMs < SOON_OVER_MS ? RESTS_PER_WORK.atFirst : RESTS_PER_WORK.later) * work);
     since = now();
   };
 }

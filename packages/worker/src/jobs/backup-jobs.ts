@@ -4,8 +4,8 @@ import { askPromptService, type PromptService } from './ask-prompt-service.ts';
 
 export type BackupJobOptions = PromptService & { enabled: boolean; schedule: string };
 
-/** A backup of many gigabytes takes its time; one that takes longer than this does not come to an end. */
-const TIMEOUT_MS = 2 * 60 * 60 * 1000;
+/** A backup of many gigabytes takes its time, the more so beside other work; one that takes longer than this does not come to an end. */
+const TIMEOUT_MS = 6 * 60 * 60 * 1000;
 
 /** Has the prompt-service make a backup and prove that it can be restored. */
 export function backupJob({ enabled, schedule, ...promptService }: BackupJobOptions): Job {
