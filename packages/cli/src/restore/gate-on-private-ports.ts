@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PARENT_WATCH } from '@votive/shared/preloads';
 import { ANALYSIS_PROMPT_KEY } from '@votive/shared/prompts/default-prompt';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
@@ -90,15 +91,19 @@ export async function gateOnPrivatePorts(
 type Started = { name: string; child: ChildProcess; ended: Promise<void>; lines: () => string[] };
 
 function startService(installation: Installation, folder: string, environment: Record<string, string>): Started {
-  const child = spawn(process.execPath, [...NODE_FLAGS.serving, ...nodeArguments(installation, folder, 'main')], {
-    env: {
-      ...baseEnvironment(process.env),
-      ...compileCache(installation),
-      HOST: '127.0.0.1',
-      ...environment,
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS.serving, '--import', PARENT_WATCH, ...nodeArguments(installation, folder, 'main')],
+    {
+      env: {
+        ...baseEnvironment(process.env),
+        ...compileCache(installation),
+        HOST: '127.0.0.1',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let said = '';
   const hear = (part: Buffer) => {
     said = `${said}${part}`.slice(-8_000);

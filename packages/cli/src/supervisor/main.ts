@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { PARENT_WATCH } from '@votive/shared/preloads';
 import { identify } from '../processes/process-identity.ts';
 import { baseEnvironment } from './base-environment.ts';
 import { readDesired } from './desired.ts';
@@ -17,9 +18,9 @@ const say = (level: string, msg: string, more: object = {}) =>
   log.write(JSON.stringify({ level, time: new Date().toISOString(), name: 'supervisor', ...more, msg }));
 
 const extension = extname(import.meta.filename);
-const preloads = ['parent-watch', 'settle-memory'].flatMap((name) => [
+const preloads = [PARENT_WATCH, join(import.meta.dirname, `settle-memory${extension}`)].flatMap((file) => [
   '--import',
-  join(import.meta.dirname, `${name}${extension}`),
+  file,
 ]);
 const supervisor = createSupervisor({
   self,

@@ -1,8 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ArtefactError, type ArtefactFault } from '@votive/shared/backup/artefact-error';
 import {
   type Artefact,
   type BackupRecord,
+  type Drill,
   listBackups,
   newestVerified,
   scratchPath,
@@ -20,22 +22,29 @@ import type { BackupPlaces } from './backup-job.ts';
 import { proveRestored, restoredReference } from './prove-restored.ts';
 import { rehearseService } from './rehearse-service.ts';
 
+/** What lies in the file itself, whoever opens it. */
+const DAMAGE: ReadonlySet<ArtefactFault> = new Set(['foreign', 'truncated', 'altered']);
+
 /**
  * Restores the newest proved backup away from the data in use: unpacks it, checks every page and row, brings it to the schema of this version, and has a service of its own come up on it and
- * answer. What came of it is noted beside the backup. Throws with the reason in words.
+ * answer. What came of it is noted beside the backup; one that is damaged counts as proved no more. Throws with the reason in words.
  */
 export async function drill(places: BackupPlaces, work: Work): Promise<DrillPassed> {
   const newest = newestVerified(listBackups(places.folder));
   if (!newest) throw new Error('There is no backup yet that was proved to open.');
   const fileKey = localKey(places, newest.record);
-  const note = (ok: boolean, rtoMs: number | null, cause: string | null) =>
-    writeRecord(places.folder, { ...newest.record, drill: { at: work.now().toISOString(), ok, rtoMs, cause } });
+  const note = (drill: Omit<Drill, 'at'>, { isDamaged }: { isDamaged: boolean }) => {
+    const at = work.now().toISOString();
+    const verified = isDamaged ? { at, ok: false, cause: drill.cause } : newest.record.verified;
+    writeRecord(places.folder, { ...newest.record, verified, drill: { at, ...drill } });
+  };
   try {
     const passed = await rehearse(places, { newest, fileKey }, work);
-    note(true, passed.rtoMs, null);
+    note({ ok: true, rtoMs: passed.rtoMs, cause: null }, { isDamaged: false });
     return passed;
   } catch (error) {
-    note(false, null, error instanceof Error ? error.message : String(error));
+    const cause = error instanceof Error ? error.message : String(error);
+    note({ ok: false, rtoMs: null, cause }, { isDamaged: error instanceof ArtefactError && DAMAGE.has(error.fault) });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ArtefactError } from '@votive/shared/backup/artefact-error';
 import type { Manifest } from '@votive/shared/backup/manifest';
 import type { DatabaseReference } from '@votive/shared/contracts/data-tool';
 import { differences } from '../data-tool/database-content.ts';
@@ -25,6 +26,7 @@ export function restoredReference(folder: string, { database }: Pick<Manifest, '
 export function proveRestored(folder: string, manifest: Manifest, work: Work): number {
   const content = examine(targetIn(restoredReference(folder, manifest)), work);
   const found = differences(content, manifest.database.content);
-  if (found.length > 0) throw new Error(`The backup does not hold what it says: ${found.join('; ')}.`);
+  if (found.length > 0)
+    throw new ArtefactError('altered', `The backup does not hold what it says: ${found.join('; ')}.`);
   return Object.values(content.tables).reduce((total, { rows }) => total + rows, 0);
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PARENT_WATCH } from '@votive/shared/preloads';
 import { Secret } from '@votive/shared/secret';
 import { createServiceTokenSource } from '@votive/shared/service-token';
 
@@ -29,22 +30,26 @@ export async function rehearseService({
     writeFileSync(join(scratch, name), text, { mode: 0o600 });
     return join(scratch, name);
   };
-  const child = spawn(process.execPath, [...(FROM_SOURCE ? ['--conditions=source'] : []), MAIN], {
-    env: {
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: dataDir,
-      KEYRING_PATH: keyringPath,
-      ROOT_KEY_FILE: rootKeyPath,
-      SERVICE_KEY_FILE: secretFile('service.key', serviceKey),
-      ADMIN_API_KEY_FILE: secretFile('admin_api_key'),
-      SESSION_SECRET_FILE: secretFile('session_secret'),
+  const child = spawn(
+    process.execPath,
+    [...(FROM_SOURCE ? ['--conditions=source'] : []), '--import', PARENT_WATCH, MAIN],
+    {
+      env: {
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DATA_DIR: dataDir,
+        KEYRING_PATH: keyringPath,
+        ROOT_KEY_FILE: rootKeyPath,
+        SERVICE_KEY_FILE: secretFile('service.key', serviceKey),
+        ADMIN_API_KEY_FILE: secretFile('admin_api_key'),
+        SESSION_SECRET_FILE: secretFile('session_secret'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {
-    const port = await portOf(child.stdout, child.stderr, ended);
+    const port = await portOf([child.stdout, child.stderr], ended);
     const token = createServiceTokenSource(new Secret(serviceKey), {
       from: 'cli',
       to: 'prompt-service',
@@ -65,7 +70,7 @@ export async function rehearseService({
 }
 
 /** The port that the service says it listens on. */
-function portOf(stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream, ended: Promise<void>): Promise<string> {
+function portOf(outputs: readonly (NodeJS.ReadableStream | null)[], ended: Promise<void>): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(() => reject(new Error('The service did not come up on the restored data.')), READY_MS);
@@ -76,8 +81,7 @@ function portOf(stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream, en
       clearTimeout(timer);
       resolve(port);
     };
-    stdout.on('data', hear);
-    stderr.on('data', hear);
+    for (const output of outputs) output?.on('data', hear);
     void ended.then(() => {
       clearTimeout(timer);
       reject(new Error(`The service did not come up on the restored data: ${said.trim().split('\n').at(-1)}`));

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeHome } from '../testing/home.ts';
-import { type Migration, readMigrations } from './migrations.ts';
+import { connect } from './connect.ts';
+import { applyMigrations, type Migration, readMigrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
+import { readKeys } from './read-keys.ts';
 
 const now = () => new Date('2026-11-21T12:00:00.000Z');
 const migration = (name: string, sql: string): Migration => ({
@@ -83,6 +86,24 @@ test('a migration whose text was changed afterwards is refused by name', async (
       message: expect.stringMatching(/another text of migration 0001_first\.sql/),
     }),
   );
+});
+
+test('each migration is a transaction of its own: what one did before it failed is gone, and the one before it stays', async () => {
+  const home = await homeWith([FIRST]);
+  const halfway = migration(
+    '0003_halfway.sql',
+    'CREATE TABLE third (id TEXT PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1);',
+  );
+  const keys = readKeys(home.keyringPath, home.rootKey);
+  const target = { path: join(home.dataDir, 'db.d1.db'), keyId: keys.activeId, dataKey: keys.dataKey(keys.activeId) };
+  const sqlite = connect(target);
+
+  expect(() => applyMigrations(sqlite, [SECOND, halfway], now)).toThrow(/0003_halfway\.sql does not apply/);
+
+  const names = sqlite.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).pluck().all();
+  expect(names).toEqual(['first', 'migrations', 'second']);
+  expect(sqlite.prepare('SELECT name FROM migrations').pluck().all()).toEqual([FIRST.name, SECOND.name]);
+  sqlite.close();
 });
 
 test('a migration that breaks a reference is not kept', () => {
