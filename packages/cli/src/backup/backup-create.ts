@@ -3,6 +3,9 @@ import { giveWay } from '@votive/shared/scheduling/give-way';
 import { driverOf } from '../commands/driver-of.ts';
 import { existingHome } from '../commands/existing-home.ts';
 import { withLockedHome } from '../commands/with-locked-home.ts';
+import type { HomeConfig } from '../home/config-file.ts';
+import type { HomeLayout } from '../home/home-layout.ts';
+import { toCommandError } from '../output/command-error.ts';
 import type { Command, CommandContext } from '../program/command.ts';
 import { pruneBackups } from './backup-prune.ts';
 import { inWords } from './count-bytes.ts';
@@ -14,7 +17,7 @@ export type BackupArguments = { to?: string; exec?: string; prune?: true; printS
 
 /**
  * Makes a backup and proves that it can be restored. `--to` and `--exec` send it elsewhere afterwards: what fails there is said (VOT-706, exit 3), and the backup stays. `--prune` then
- * removes what the retention policy no longer asks for.
+ * removes what the retention policy no longer asks for, unless something was not sent; that it could not is said too (exit 3).
  */
 export const backupCreate: Command<BackupArguments> = async (context, args) => {
   const { layout, config } = existingHome(context.home);
@@ -27,26 +30,39 @@ export const backupCreate: Command<BackupArguments> = async (context, args) => {
     const made = await createBackup(context, { layout, driver, reason: 'command' });
     context.output.progress.done();
     const path = artefactPath(layout.backups, made.id);
-    return {
-      record: made,
-      sent: await send(context, { path, sha256: made.sha256, folder, exec: args.exec }),
-      pruned: args.prune ? await pruneBackups(context, { layout, config }) : [],
-    };
+    const sent = await send(context, { path, sha256: made.sha256, folder, exec: args.exec });
+    const mayPrune = args.prune && sent.every(({ cause }) => cause === null);
+    return { record: made, sent, pruned: mayPrune ? await prune(context, { layout, config }) : [] };
   });
   const path = artefactPath(layout.backups, record.id);
   const failed = sent.filter(({ cause }) => cause !== null);
+  const isWhole = failed.length === 0 && pruned !== 'failed';
   for (const { where, cause } of failed)
     context.output.warn({ code: 'VOT-706', message: `The backup was not sent to ${where}. ${cause}` });
   return {
-    data: { changed: true, ...published(record), file: path, sent, pruned, plan: [] },
+    data: { changed: true, ...published(record), path, sent, pruned: pruned === 'failed' ? [] : pruned, plan: [] },
     text: [
       `Backup ${path} (${inWords(record.bytes)}, ${record.rows} rows), unpacked and read again as a whole.`,
       ...sent.filter(({ cause }) => cause === null).map(({ where }) => `Sent: ${where}`),
-      ...pruned.map((id) => `Removed ${id}, which the retention policy no longer keeps.`),
+      ...(pruned === 'failed' ? [] : pruned).map((id) => `Removed ${id}, which the retention policy no longer keeps.`),
     ].join('\n'),
-    exitCode: failed.length === 0 ? 0 : 3,
+    exitCode: isWhole ? 0 : 3,
   };
 };
+
+/** The backup is made and sent by now, so that nothing could be removed is no failure of it. */
+async function prune(
+  context: CommandContext,
+  place: { layout: HomeLayout; config: HomeConfig },
+): Promise<string[] | 'failed'> {
+  try {
+    return await pruneBackups(context, place);
+  } catch (error) {
+    const { code, message, reason } = toCommandError(error);
+    context.output.warn({ code, message: `Older backups were not removed. ${message} ${reason}` });
+    return 'failed';
+  }
+}
 
 /** A record without the key that only this installation can use. */
 export function published({ localKey: _localKey, schema: _schema, ...record }: BackupRecord) {

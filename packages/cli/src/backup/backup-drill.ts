@@ -16,9 +16,12 @@ import { findBackup } from './find-backup.ts';
 import { proveRestored, restoredReference } from './prove-restored.ts';
 import { unpackBackup } from './unpack-backup.ts';
 
+const DAMAGED = 13;
+
 /**
  * Restores a backup as after a loss, beside the data in use and away from it: unpacks and proves it, brings it to the schema of this version, and has the services come up on it on ports of
- * their own. Says how long that took (RTO) and how old the data is (RPO), and notes the result beside the backup. Throws VOT-707 (exit 4), or what the backup itself is refused for.
+ * their own. Says how long that took (RTO) and how old the data is (RPO), and notes the result beside the backup; one that is damaged counts as
+ * proved no more. Throws VOT-707 (exit 4), or what the backup itself is refused for.
  */
 export const backupDrill: Command<{ backup: string | undefined }> = async (context, { backup }) => {
   const { layout } = existingHome(context.home);
@@ -28,22 +31,24 @@ export const backupDrill: Command<{ backup: string | undefined }> = async (conte
       `unpack ${path} beside the data and check all of it`,
       'start the services on it, on ports of their own',
     ];
-    return { data: { file: path, plan }, text: ['`votive backup drill` would:', ...plan].join('\n  - ') };
+    return { data: { path, plan }, text: ['`votive backup drill` would:', ...plan].join('\n  - ') };
   }
   const key = await readRecoveryKey(layout);
-  const note = (drill: Omit<Drill, 'at'>) => {
-    if (own?.record)
-      writeRecord(layout.backups, { ...own.record, drill: { at: context.now().toISOString(), ...drill } });
+  const note = (drill: Omit<Drill, 'at'>, { isDamaged }: { isDamaged: boolean }) => {
+    if (!own?.record) return;
+    const at = context.now().toISOString();
+    const verified = isDamaged ? { at, ok: false, cause: drill.cause } : own.record.verified;
+    writeRecord(layout.backups, { ...own.record, verified, drill: { at, ...drill } });
   };
   const result = await withLockedHome(context, layout, () =>
     withBackupLock(context, layout, async () => {
       try {
         const passed = await rehearse(context, { layout, path, key });
-        note({ ok: true, rtoMs: passed.rtoMs, cause: null });
+        note({ ok: true, rtoMs: passed.rtoMs, cause: null }, { isDamaged: false });
         return passed;
       } catch (error) {
-        const { message, reason } = toCommandError(error);
-        note({ ok: false, rtoMs: null, cause: `${message} ${reason}` });
+        const { message, reason, exitCode } = toCommandError(error);
+        note({ ok: false, rtoMs: null, cause: `${message} ${reason}` }, { isDamaged: exitCode === DAMAGED });
         throw toDrillError(error);
       }
     }),
@@ -51,7 +56,7 @@ export const backupDrill: Command<{ backup: string | undefined }> = async (conte
   context.output.progress.done();
   const ageMs = Math.max(0, context.now().getTime() - Date.parse(result.createdAt));
   return {
-    data: { file: path, rtoMs: result.rtoMs, rows: result.rows, prompts: result.prompts, ageMs, plan: [] },
+    data: { path, rtoMs: result.rtoMs, rows: result.rows, prompts: result.prompts, ageMs, plan: [] },
     text: [
       `The drill passed: ${path} was restored beside the data in ${(result.rtoMs / 1000).toFixed(1)} s (RTO), ${result.rows} rows.`,
       `Its data is ${describeAge(ageMs)} old: that is what a restore now would lose at most (RPO).`,

@@ -19,7 +19,7 @@ export const backupList: Command<object> = async ({ home, output }) => {
 function toEntry({ id, path, bytes, createdAt, record }: Artefact) {
   return {
     id,
-    file: path,
+    path,
     bytes,
     createdAt,
     reason: record?.reason ?? null,

@@ -18,7 +18,7 @@ export const backupVerify: Command<{ backup: string | undefined }> = async (cont
   const found = findBackup(layout, backup);
   if (context.options.dryRun) {
     const plan = [`unpack ${found.path} beside the data`, 'check every page and row of it'];
-    return { data: { file: found.path, plan }, text: ['`votive backup verify` would:', ...plan].join('\n  - ') };
+    return { data: { path: found.path, plan }, text: ['`votive backup verify` would:', ...plan].join('\n  - ') };
   }
   const key = await readRecoveryKey(layout);
   const manifest = await withLockedHome(context, layout, () =>
@@ -26,7 +26,7 @@ export const backupVerify: Command<{ backup: string | undefined }> = async (cont
   );
   const rows = Object.values(manifest.database.content.tables).reduce((total, table) => total + table.rows, 0);
   return {
-    data: { file: found.path, id: manifest.id, createdAt: manifest.createdAt, rows, scope: manifest.scope, plan: [] },
+    data: { path: found.path, id: manifest.id, createdAt: manifest.createdAt, rows, scope: manifest.scope, plan: [] },
     text: `${found.path} is whole: unpacked and read, ${rows} rows, made ${manifest.createdAt}.`,
   };
 };

@@ -23,9 +23,12 @@ const IN_STEPS = [
   'backup drill',
 ];
 
-/** A fault of the disk, or a defect, between two steps: as after a kill, the next command finishes or undoes what this one began. Going on at once would build on a disk that just failed. */
+/** A fault of the disk, a defect between two steps, or a way back that failed. */
+const LIKE_AN_INTERRUPTION = ['VOT-205', 'VOT-100', 'VOT-406', 'VOT-807'];
+
+/** As after a kill, the next command finishes or undoes what this one began. Going on at once would build on what just failed. */
 function isLikeAnInterruption(name: string, error: unknown): boolean {
-  return IN_STEPS.includes(name) && ['VOT-205', 'VOT-100'].includes(toCommandError(error).code);
+  return IN_STEPS.includes(name) && LIKE_AN_INTERRUPTION.includes(toCommandError(error).code);
 }
 
 /** What a command may say while it holds the home. */

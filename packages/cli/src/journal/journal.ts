@@ -86,6 +86,12 @@ export function readJournal(layout: HomeLayout): Journal {
   return journal;
 }
 
+/** Notes, durably, in the entry of an interrupted command what whoever settles it next has to know, should this one be interrupted too. */
+export function noteInEntry({ journal }: HomeLayout, entry: JournalEntry, details: Record<string, string>): void {
+  const noted = { ...entry, details: { ...entry.details, ...details } };
+  writeFileAtomically(join(journal, `${entry.id}.json`), `${JSON.stringify(noted)}\n`);
+}
+
 /** Removes an entry that was settled. */
 export function dropEntry(layout: HomeLayout, { id }: JournalEntry): void {
   rmSync(join(layout.journal, `${id}.json`), { force: true });

@@ -7,6 +7,7 @@ import { settleImport } from '../import/settle-import.ts';
 import { settleMigrate, settleMigration } from '../migrate/settle-migrate.ts';
 import { toCommandError } from '../output/command-error.ts';
 import { settleRestore } from '../restore/settle-restore.ts';
+import { removeUnfinishedSnapshots } from '../restore/snapshots.ts';
 import { settleRotateKeys } from '../rotate-keys/settle-rotate-keys.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import type { Installation } from '../stack/installation.ts';
@@ -69,6 +70,7 @@ export async function settleInterrupted(tools: Tools): Promise<Settlement[]> {
   }));
   for (const entry of interrupted) settlements.push(await settle(entry, tools));
   removeUnnotedLeftovers(tools.layout);
+  removeUnfinishedSnapshots(tools.layout);
   if (interrupted.length > 0) await foldLeftLog(tools.layout, tools.installation);
   return settlements;
 }

@@ -43,12 +43,7 @@ export async function migrateDatabase(
     output.progress.step('Putting the database of before aside');
     const snapshot = keep(layout, context, state);
     operation.phase('switching', { snapshot: snapshot.name, file: String(statSync(copy.file).ino) });
-    try {
-      switchTo(layout, { from: copy.file, to: database.file });
-    } catch (error) {
-      dropSnapshot(layout, snapshot);
-      throw error;
-    }
+    switchTo(layout, { from: copy.file, to: database.file, snapshot });
     operation.phase('migrated');
     output.detail(`applied ${applied.join(', ')} at ${now().toISOString()}`);
     return { applied, snapshot };
@@ -67,10 +62,15 @@ function keep(layout: HomeLayout, { installation, now }: Context, { database }: 
   });
 }
 
-/** The one step: the name stays, the file behind it is another. */
-function switchTo({ data }: HomeLayout, { from, to }: { from: string; to: string }): void {
-  renameSync(from, to);
-  syncFolder(data);
+/** The one step: the name stays, the file behind it is another. Where it was not taken, what the snapshot holds is still in its place; from then on nothing else holds it. */
+function switchTo(layout: HomeLayout, { from, to, snapshot }: { from: string; to: string; snapshot: Snapshot }): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    dropSnapshot(layout, snapshot);
+    throw error;
+  }
+  syncFolder(layout.data);
 }
 
 /** A migration may add rows and change them; that a table has fewer is never meant. */

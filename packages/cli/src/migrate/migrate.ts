@@ -15,7 +15,7 @@ import { readSchemaState, type SchemaState } from './schema-state.ts';
 export type MigrateArguments = { what: 'status' | 'plan' | 'up' };
 
 /**
- * Says which migrations the database has and lacks (`status`), what would be done (`plan`), or does it (`up`), crash-safe and with a snapshot of the database of before. Throws VOT-404
+ * Says which migrations the database has and lacks (`status`), what would be done (`plan`), or does it (`up`), crash-safe and with a snapshot of the database of before; one that was interrupted is finished first. Throws VOT-404
  * (exit 14) for a schema that this version does not know, VOT-209 where there is no room.
  */
 export const migrate: Command<MigrateArguments> = async (context, { what }) => {
@@ -26,12 +26,13 @@ export const migrate: Command<MigrateArguments> = async (context, { what }) => {
   const running = (await driver.planStop()).length > 0;
   const plan = planMigration(layout, { state: before, running });
   if (what === 'plan' || context.options.dryRun) return describe(before, { plan });
-  if (!before || before.pending.length === 0) return describe(before, {});
-  const migrated = await withLockedHome(context, layout, (operation) =>
-    run(context, { layout, driver, config, operation, running }),
-  );
+  let finished = false;
+  const migrated = await withLockedHome(context, layout, (operation) => {
+    finished = operation.settlements.some(({ command, outcome }) => command === 'migrate' && outcome === 'finished');
+    return run(context, { layout, driver, config, operation, running });
+  });
   context.output.progress.done();
-  return describe(await readSchemaState(context.installation, layout), { migrated });
+  return describe(await readSchemaState(context.installation, layout), { migrated, finished });
 };
 
 /** What runs may be of the version before, which cannot work with the data afterwards: everything is got ready first, so that it comes back at once. */
@@ -45,7 +46,8 @@ async function run(
     running,
   }: { layout: HomeLayout; driver: StackDriver; config: HomeConfig; operation: LockedOperation; running: boolean },
 ): Promise<Migrated | undefined> {
-  if (running) {
+  const state = await readSchemaState(context.installation, layout);
+  if (running && state && state.pending.length > 0) {
     const request = { config, environment: driver.lastEnvironment(), catalog: parameterCatalog() };
     await driver.prepare(request, { ownPorts: [] });
   }
@@ -54,11 +56,11 @@ async function run(
 
 function describe(
   state: SchemaState | undefined,
-  { plan = [], migrated }: { plan?: string[]; migrated?: Migrated | undefined },
+  { plan = [], migrated, finished = false }: { plan?: string[]; migrated?: Migrated | undefined; finished?: boolean },
 ): CommandResult {
   return {
     data: {
-      changed: migrated !== undefined,
+      changed: migrated !== undefined || finished,
       schema: state?.applied.at(-1) ?? null,
       applied: state?.applied ?? [],
       pending: state?.pending ?? [],

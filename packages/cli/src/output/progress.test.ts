@@ -40,6 +40,26 @@ test('as NDJSON every event is one object', () => {
   ]);
 });
 
+test('a long step says how many bytes are done and about how long the rest takes, in words and as NDJSON', () => {
+  vi.useFakeTimers();
+  const [words, objects] = [record('lines'), record('ndjson')];
+
+  for (const { progress } of [words, objects]) progress.step('Encrypting');
+  for (const done of [0, 100_000_000]) {
+    for (const { progress } of [words, objects]) progress.amount(done, 400_000_000);
+    vi.advanceTimersByTime(5_000);
+  }
+  for (const { progress } of [words, objects]) progress.amount(100_000_000, 400_000_000);
+  vi.useRealTimers();
+
+  expect(words.written.at(-1)).toBe('Encrypting … still at it (10.0 s, 100.0 MB of 400.0 MB, about 30 s left)\n');
+  expect(objects.written.map((line) => JSON.parse(line)).filter(({ event }) => event === 'progress')).toMatchObject([
+    { done_bytes: 0, total_bytes: 400_000_000, left_ms: null },
+    { done_bytes: 100_000_000, left_ms: 15_000 },
+    { done_bytes: 100_000_000, left_ms: 30_000 },
+  ]);
+});
+
 test('colour follows the terminal, NO_COLOR, FORCE_COLOR and --no-color, in that order of strength', () => {
   const terminal = { isTTY: true };
   const wants = (stream: { isTTY?: boolean }, environment: Record<string, string>, noColour = false) =>

@@ -45,7 +45,16 @@ test('two snapshots of one moment get two names, and the oldest comes first', as
   const first = putAside(layout, AS);
   const second = putAside(layout, AS);
 
-  expect(second.name).toBe(`${first.name}-2`);
+  expect(second.name).not.toBe(first.name);
+  expect(listSnapshots(layout).map(({ name }) => name)).toEqual([first.name, second.name]);
+});
+
+test('what was put aside last is the last one, also where the clock was set back by days', async () => {
+  const { layout } = await stoppedHome();
+
+  const first = putAside(layout, AS);
+  const second = putAside(layout, { ...AS, reason: 'undo', now: new Date(now.getTime() - 8 * 86_400_000) });
+
   expect(listSnapshots(layout).map(({ name }) => name)).toEqual([first.name, second.name]);
 });
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { syncFile, syncFolder, writeFileAtomically } from '@votive/shared/files/atomic-file';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { systemError } from '../output/command-error.ts';
-import { SNAPSHOT_FILE, type Snapshot, snapshotFiles, snapshotSchema, UNFINISHED } from './snapshots.ts';
+import { listSnapshots, SNAPSHOT_FILE, type Snapshot, snapshotFiles, snapshotSchema, UNFINISHED } from './snapshots.ts';
 
 export type PutAside = {
   /** Why, as one word: `restore`, `migrate`, `upgrade`. It becomes part of the name. */
@@ -19,7 +19,8 @@ export type PutAside = {
  * under another name and renamed when it is whole, so a crash leaves a whole snapshot or one that `removeUnfinishedSnapshots` takes away. Nothing is taken from its place.
  */
 export function putAside(layout: HomeLayout, { reason, now, version, database }: PutAside): Snapshot {
-  const name = freeName(layout, `${now.toISOString().replaceAll(/[:.]/g, '-')}-${reason}`);
+  const at = afterAllOthers(layout, now).toISOString();
+  const name = freeName(layout, `${at.replaceAll(/[:.]/g, '-')}-${reason}`);
   const unfinished = join(layout.snapshots, `${UNFINISHED}${name}`);
   const keyId = database?.keyId ?? null;
   rmSync(unfinished, { recursive: true, force: true });
@@ -31,7 +32,7 @@ export function putAside(layout: HomeLayout, { reason, now, version, database }:
     copyIfThere(layout.rootKey, inside.rootKey);
     copyIfThere(layout.config, inside.config);
     if (database?.take === 'copy' && inside.database) copyDurably(database.file, inside.database);
-    const record = snapshotSchema.parse({ schema: 'votive.snapshot/1', at: now.toISOString(), reason, version, keyId });
+    const record = snapshotSchema.parse({ schema: 'votive.snapshot/1', at, reason, version, keyId });
     writeFileAtomically(join(unfinished, SNAPSHOT_FILE), `${JSON.stringify(record)}\n`);
     for (const folder of [inside.data, dirname(inside.rootKey)]) syncFolder(folder);
     renameSync(unfinished, join(layout.snapshots, name));
@@ -77,6 +78,12 @@ export function copyDurably(from: string, to: string): void {
 
 function copyIfThere(from: string, to: string): void {
   if (statSync(from, { throwIfNoEntry: false })?.isFile()) copyDurably(from, to);
+}
+
+/** A clock that was set back must not make this snapshot older than those that were there before it: their order says what was put aside last. */
+function afterAllOthers(layout: HomeLayout, now: Date): Date {
+  const newest = listSnapshots(layout).at(-1);
+  return newest && Date.parse(newest.at) >= now.getTime() ? new Date(Date.parse(newest.at) + 1) : now;
 }
 
 function freeName({ snapshots }: HomeLayout, wanted: string): string {

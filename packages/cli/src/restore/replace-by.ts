@@ -14,14 +14,21 @@ import { parameterCatalog } from '../settings/parameter-catalog.ts';
 import type { StackDriver } from '../stack/driver.ts';
 import { adoptData, canAdopt, undoAdoption } from './adopt-data.ts';
 import { isReplacing, replaceData } from './replace-data.ts';
-import { removeUnfinishedSnapshots, type Snapshot } from './snapshots.ts';
+import { dropSnapshot, removeUnfinishedSnapshots, type Snapshot } from './snapshots.ts';
 import { type StagedData, stagedReference } from './staged-data.ts';
 
 /** What a replacement came to: the name of the snapshot with what was there, how many records were deleted again, and whether services run on it. */
 export type Restored = { snapshot: string | null; deletions: number; running: boolean };
 
-type Replacement = { reason: string; stage: () => Promise<StagedData> };
-type Work = { layout: HomeLayout; driver: StackDriver; staged: StagedData; reason: string };
+/** `takes` is the snapshot that is put back, if it is one; once its data is in place it goes. */
+type Replacement = { reason: string; takes?: Snapshot; stage: () => Promise<StagedData> };
+type Work = {
+  layout: HomeLayout;
+  driver: StackDriver;
+  staged: StagedData;
+  reason: string;
+  takes: Snapshot | undefined;
+};
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -32,19 +39,17 @@ const START_TIMEOUT_MS = 60_000;
 export async function replaceBy(
   context: CommandContext,
   layout: HomeLayout,
-  { reason, stage }: Replacement,
+  { reason, takes, stage }: Replacement,
 ): Promise<Restored> {
   return withLockedHome(context, layout, (operation) =>
     withBackupLock(context, layout, async () => {
       const driver = await driverOf(context, layout, configIfReadable(layout)?.mode ?? 'process');
       removeUnfinishedSnapshots(layout);
+      operation.phase('staging', takes && { takes: takes.name });
       try {
-        operation.phase('staging');
         const staged = await stageSafely(stage);
         operation.phase('switching');
-        const work = { layout, driver, staged, reason };
-        const restored = canAdopt(layout) ? await adopt(context, operation, work) : await replace(context, work);
-        confirmDataKey(layout);
+        const restored = await putInPlace(context, operation, { layout, driver, staged, reason, takes });
         driver.share();
         return restored;
       } catch (error) {
@@ -53,6 +58,13 @@ export async function replaceBy(
       }
     }),
   );
+}
+
+async function putInPlace(context: CommandContext, operation: LockedOperation, work: Work): Promise<Restored> {
+  const { layout } = work;
+  const restored = canAdopt(layout) ? await adopt(context, operation, work) : await replace(context, operation, work);
+  confirmDataKey(layout);
+  return restored;
 }
 
 /** A copy that the services do not come up on is no fault of the command: the data before stays in force (15). */
@@ -75,7 +87,7 @@ async function stageSafely(stage: () => Promise<StagedData>): Promise<StagedData
 async function adopt(
   context: CommandContext,
   operation: LockedOperation,
-  { layout, driver, staged, reason }: Work,
+  { layout, driver, staged, reason, takes }: Work,
 ): Promise<Restored> {
   const { installation, output, now } = context;
   output.progress.step('Replacing the data');
@@ -93,11 +105,12 @@ async function adopt(
         onSnapshot: (name) => operation.phase('put aside', { snapshot: name }),
       });
       replaced = snapshot.name;
+      if (takes) dropSnapshot(layout, takes);
       maintenance.keysChanged();
       return { snapshot: snapshot.name, deletions, running: maintenance.running };
     },
   ).catch((error: unknown) => {
-    throw replaced === undefined ? error : notHealthyAfterwards(error, replaced);
+    throw replaced === undefined ? error : notHealthyAfterwards(error, { replaced, isUndo: takes !== undefined });
   });
   const config = configIfReadable(layout);
   if (outcome.running && config && JSON.stringify(config.settings) !== settingsBefore)
@@ -106,19 +119,26 @@ async function adopt(
 }
 
 /** The copy passed the gate and is in place; what keeps the services from running on it is another matter than the data. */
-function notHealthyAfterwards(error: unknown, snapshot: string): CommandError {
+function notHealthyAfterwards(
+  error: unknown,
+  { replaced, isUndo }: { replaced: string; isUndo: boolean },
+): CommandError {
   const { code, message, reason, data } = toCommandError(error);
   return new CommandError(code, {
     message: `The data was replaced, and the services do not run on it yet: ${message}`,
     reason,
-    fix: `Look at \`votive status\`, correct the cause, and run \`votive up\`. What was there before is snapshots/${snapshot}; \`votive restore --undo\` puts it back.`,
+    fix: `Look at \`votive status\`, correct the cause, and run \`votive up\`. What was there before is snapshots/${replaced}${isUndo ? '' : '; `votive restore --undo` puts it back'}.`,
     data,
     cause: error,
   });
 }
 
 /** Nothing that runs can use what is there, if there is anything: it is stopped, replaced, and started again where it ran. */
-async function replace(context: CommandContext, { layout, staged, reason }: Work): Promise<Restored> {
+async function replace(
+  context: CommandContext,
+  operation: LockedOperation,
+  { layout, staged, reason, takes }: Work,
+): Promise<Restored> {
   const { installation, output, now } = context;
   let running = false;
   for (const mode of MODES) running = (await (await driverOf(context, layout, mode)).stop()) || running;
@@ -126,7 +146,13 @@ async function replace(context: CommandContext, { layout, staged, reason }: Work
   let snapshot: Snapshot | undefined;
   try {
     output.progress.step('Putting the data in place');
-    snapshot = replaceData(layout, staged, { reason, now: now(), version: installation.version });
+    snapshot = replaceData(layout, staged, {
+      reason,
+      now: now(),
+      version: installation.version,
+      onSnapshot: (name) => operation.phase('replacing', name === undefined ? {} : { snapshot: name }),
+    });
+    if (takes) dropSnapshot(layout, takes);
   } finally {
     await owned.release();
   }

@@ -17,10 +17,16 @@ const readySchema = z.object({ keyId: z.string(), snapshot: z.string().nullable(
 export function replaceData(
   layout: HomeLayout,
   staged: StagedData,
-  { reason, now, version }: { reason: string; now: Date; version: string },
+  {
+    reason,
+    now,
+    version,
+    onSnapshot,
+  }: { reason: string; now: Date; version: string; onSnapshot: (name: string | undefined) => void },
 ): Snapshot | undefined {
   const isEmpty = dataFiles(layout).length === 0 && !existsSync(layout.keyring) && !existsSync(layout.rootKey);
   const snapshot = isEmpty ? undefined : putAside(layout, { reason, now, version });
+  onSnapshot(snapshot?.name);
   writeFileAtomically(
     join(staged.folder, 'ready.json'),
     `${JSON.stringify({ keyId: staged.keyId, snapshot: snapshot?.name ?? null })}\n`,
@@ -31,6 +37,9 @@ export function replaceData(
 
 /** Whether a replacement was begun that must be finished. */
 export const isReplacing = (layout: HomeLayout): boolean => existsSync(join(stagingFolder(layout), 'ready.json'));
+
+/** Whether a replacement of which `onSnapshot` heard is over but for what is left of its staging: the keys, which it moves, are no longer there. */
+export const hasReplaced = (layout: HomeLayout): boolean => !existsSync(join(stagingFolder(layout), 'keyring.json'));
 
 /** The steps from `ready` on; harmless to repeat. */
 export function finishReplacement(layout: HomeLayout): void {

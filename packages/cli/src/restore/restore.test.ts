@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { listBackups } from '@votive/shared/backup/backup-folder';
 import { openArtefact } from '@votive/shared/backup/open-artefact';
@@ -12,8 +21,9 @@ import { currentReference } from '../data-tool/database-reference.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
 import { homeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
+import { onTerminal } from '../testing/contract/subject.ts';
 import { storedAnalyses } from '../testing/stored-analyses.ts';
-import { temporaryHome } from '../testing/votive.ts';
+import { CLI, cleanEnvironment, temporaryHome } from '../testing/votive.ts';
 
 const installation = findInstallation({});
 const LONG = { timeout: 240_000 };
@@ -56,7 +66,9 @@ test(
 test('an empty host needs the backup and the kit alone, and holds the same rows afterwards', LONG, async () => {
   const home = await startedHome();
   await storedAnalyses(home).store();
-  const { file } = (await home.json(['backup'])).document.data;
+  mkdirSync(home.path('certs'), { recursive: true });
+  writeFileSync(home.path('certs', 'server.pem'), 'a certificate\n', { mode: 0o600 });
+  const { path: file } = (await home.json(['backup'])).document.data;
   await home.run(['down']);
   const kit = join(home.folder, 'kit');
   const passphraseFile = join(home.folder, 'passphrase');
@@ -83,7 +95,7 @@ test('an empty host needs the backup and the kit alone, and holds the same rows 
     data: { changed: true, snapshot: null, running: false },
   });
   expect(await tablesOf(elsewhere.home)).toEqual(await tablesOf(home.home));
-  for (const name of ['keyring.json', 'config.json', 'secrets/root.key', 'secrets/plans.key'])
+  for (const name of ['keyring.json', 'config.json', 'secrets/root.key', 'secrets/plans.key', 'certs/server.pem'])
     expect(readFileSync(elsewhere.path(name)).equals(readFileSync(home.path(name))), name).toBe(true);
   expect(parseRecoveryKey(readFileSync(elsewhere.path('secrets/recovery.key'), 'utf8'))).toBe(
     parseRecoveryKey(readFileSync(home.path('secrets/recovery.key'), 'utf8')),
@@ -95,7 +107,7 @@ test('an empty host needs the backup and the kit alone, and holds the same rows 
 test('what is no whole backup of ours under this key is refused by kind, with the data untouched', LONG, async () => {
   const home = await startedHome();
   await storedAnalyses(home).store();
-  const { file } = (await home.json(['backup'])).document.data;
+  const { path: file } = (await home.json(['backup'])).document.data;
   await home.run(['down']);
   const before = dataDigest(home.home);
   const identity = parseRecoveryKey(readFileSync(home.path('secrets/recovery.key'), 'utf8'));
@@ -119,10 +131,15 @@ test('what is no whole backup of ours under this key is refused by kind, with th
     { args: [file, '--kit', foreign], code: 12 },
     { args: [newer], code: 14 },
   ];
+  const messages: string[] = [];
   for (const { args, code } of cases) {
     const result = await home.json(['restore', ...args, '--yes']);
     expect(result.code, `${args.join(' ')}\n${result.stdout}`).toBe(code);
+    const { message, cause, fix } = result.document.error;
+    expect(fix).not.toBe('');
+    messages.push(`${message} ${cause}`);
   }
+  expect(new Set(messages.map((text) => text.replaceAll(/\/\S+/g, ''))).size, messages.join('\n')).toBe(cases.length);
   expect(dataDigest(home.home)).toBe(before);
   expect(readdirSync(home.path('snapshots'))).toEqual([]);
   expect(nothingLeft(home.home)).toEqual([]);
@@ -150,6 +167,31 @@ test('a home that lost its root key gets it back with the data, and keeps what l
   expect((await home.run(['up'])).code).toBe(0);
 });
 
+test(
+  'where the services do not come up on a backup the data of before stays in force; on a terminal a person is asked first',
+  LONG,
+  async () => {
+    const home = await startedHome();
+    const { id } = (await home.json(['backup'])).document.data;
+    await home.run(['down']);
+    const before = dataDigest(home.home);
+
+    const late = await home.json(['restore', id, '--yes', '--timeout=20ms']);
+    const drilled = await home.json(['backup', 'drill', '--timeout=20ms']);
+
+    expect([late.code, late.document.error.code], late.stdout).toEqual([15, 'VOT-708']);
+    expect([drilled.code, drilled.document.error.code], drilled.stdout).toEqual([4, 'VOT-707']);
+    expect([dataDigest(home.home), nothingLeft(home.home)]).toEqual([before, []]);
+
+    const subject = { command: CLI, home: home.home, environment: cleanEnvironment({ VOTIVE_WEB_ROOT: home.webRoot }) };
+    const refused = await onTerminal(subject, ['restore', id], { typed: 'n\r' });
+    expect([refused.code === 0, dataDigest(home.home)], refused.screen).toEqual([false, before]);
+    const agreed = await onTerminal(subject, ['restore', id], { typed: 'y\r' });
+    expect(agreed.code, agreed.screen).toBe(0);
+    expect(dataDigest(home.home)).not.toBe(before);
+  },
+);
+
 test('a backup excludes another command, and what fails elsewhere is said with the backup kept', LONG, async () => {
   const home = await startedHome();
   const marker = join(home.folder, 'given');
@@ -158,7 +200,7 @@ test('a backup excludes another command, and what fails elsewhere is said with t
   expect([one.code, two.code].sort()).toEqual([0, 11]);
   const sent = await home.json(['backup', '--to', home.folder, '--exec', `printf '%s' > ${marker}`]);
   expect(sent.code).toBe(0);
-  expect(readFileSync(marker, 'utf8')).toBe(sent.document.data.file);
+  expect(readFileSync(marker, 'utf8')).toBe(sent.document.data.path);
   expect(existsSync(join(home.folder, `${sent.document.data.id}.age`))).toBe(true);
   const failed = await home.json(['backup', '--exec', 'echo no room there; exit 7; :']);
 

@@ -64,7 +64,7 @@ async function keyFor(layout: HomeLayout, { kit, passphraseFile }: RestoreArgume
 
 function facts(path: string, { id, createdAt, appVersion, scope, database }: Manifest) {
   const tables = Object.values(database.content.tables);
-  return { file: path, id, createdAt, appVersion, scope, rows: tables.reduce((total, { rows }) => total + rows, 0) };
+  return { path, id, createdAt, appVersion, scope, rows: tables.reduce((total, { rows }) => total + rows, 0) };
 }
 
 function planOf(layout: HomeLayout, { path, manifest }: { path: string; manifest: Manifest }): string[] {

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from '@votive/shared/files/atomic-file';
 import { z } from 'zod';
 import type { HomeLayout } from '../home/home-layout.ts';
 
 export const SNAPSHOT_FILE = 'snapshot.json';
-/** How the folder of a snapshot is called while it is being made. */
+/** How the folder of a snapshot is called while it is being made, or removed. */
 export const UNFINISHED = '.unfinished-';
 
 /** What a snapshot says of itself. `keyId` names the data key of its database, as its own keyring has it; null where no database was put aside. */
@@ -49,15 +49,19 @@ export function readSnapshot(layout: HomeLayout, name: string): Snapshot | undef
   }
 }
 
-/** Removes a snapshot for good, keys first. */
-export function dropSnapshot(layout: HomeLayout, { path }: Pick<Snapshot, 'path'>): void {
-  rmSync(join(path, SNAPSHOT_FILE), { force: true });
-  rmSync(join(path, 'secrets'), { recursive: true, force: true });
-  rmSync(path, { recursive: true, force: true });
-  if (existsSync(layout.snapshots)) syncFolder(layout.snapshots);
+/** Removes a snapshot for good, keys first; from the first step on it is none any more. Harmless to repeat. */
+export function dropSnapshot(layout: HomeLayout, { name }: Pick<Snapshot, 'name'>): void {
+  const path = join(layout.snapshots, name);
+  if (!existsSync(path)) return;
+  const going = join(layout.snapshots, `${UNFINISHED}${name}`);
+  rmSync(going, { recursive: true, force: true });
+  renameSync(path, going);
+  rmSync(join(going, 'secrets'), { recursive: true, force: true });
+  rmSync(going, { recursive: true, force: true });
+  syncFolder(layout.snapshots);
 }
 
-/** Removes what an interrupted command had begun to put aside; answers the paths. What it would have held is still in its place. */
+/** Removes what an interrupted command had begun to put aside, or to remove; answers the paths. What was to be put aside is still in its place. */
 export function removeUnfinishedSnapshots(layout: HomeLayout): string[] {
   const paths = namesIn(layout.snapshots)
     .filter((name) => name.startsWith(UNFINISHED))

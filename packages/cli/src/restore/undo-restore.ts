@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import { confirm } from '../commands/confirm.ts';
+import { driverOf } from '../commands/driver-of.ts';
 import { existingHome } from '../commands/existing-home.ts';
+import { settleSame } from '../commands/settle-same.ts';
 import { currentReference } from '../data-tool/database-reference.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { CommandError } from '../output/command-error.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { CommandContext } from '../program/command.ts';
-import { replaceBy } from './replace-by.ts';
-import { dropSnapshot, listSnapshots, type Snapshot, snapshotFiles } from './snapshots.ts';
+import { type Restored, replaceBy } from './replace-by.ts';
+import { listSnapshots, type Snapshot, snapshotFiles } from './snapshots.ts';
 import { stageSnapshot } from './staged-data.ts';
 
 /**
  * Puts back what the last restore set aside, once, in the same way as a restore: proved beside the data in use, with the deletions of since then, and with what was in use kept as a snapshot.
+ * One that was interrupted after the switch is finished by saying it again.
  * Throws VOT-709 where there is nothing to undo.
  */
 export async function undoRestore(
@@ -20,32 +23,45 @@ export async function undoRestore(
   { artefact }: { artefact: string | undefined },
 ): Promise<CommandResult> {
   if (artefact !== undefined) throw notBoth(artefact);
-  existingHome(context.home);
-  const snapshot = lastOf(layout);
+  const { config } = existingHome(context.home);
+  const interrupted = await settleSame(context, layout);
+  if (interrupted?.outcome === 'finished' && interrupted.details.takes !== undefined) {
+    const { running } = await (await driverOf(context, layout, config.mode)).inspect();
+    return undone({ snapshot: interrupted.details.snapshot ?? null, running });
+  }
+  const snapshot = requireUndoable(lastReplacement(layout));
   const plan = [`put back snapshots/${snapshot.name}`, 'keep what is in use now as a snapshot'];
   if (context.options.dryRun)
     return { data: { changed: false, plan }, text: ['`votive restore --undo` would:', ...plan].join('\n  - ') };
   await confirm(context, `Put back the data that was in use until ${snapshot.at}?`);
   const restored = await replaceBy(context, layout, {
     reason: 'undo',
+    takes: snapshot,
     stage: () => stageSnapshot(context, layout, snapshot),
   });
-  dropSnapshot(layout, snapshot);
   context.output.progress.done();
+  return undone(restored);
+}
+
+function undone(restored: Omit<Restored, 'deletions'> & Partial<Restored>): CommandResult {
   return {
     data: { changed: true, ...restored, plan: [] },
     text: [
-      `The data from before the restore of ${snapshot.at} is in place again.`,
+      'The data from before the last restore is in place again.',
       ...(restored.snapshot === null ? [] : [`What the restore had put there: snapshots/${restored.snapshot}`]),
       ...(restored.running ? [] : ['Next: `votive up`']),
     ].join('\n'),
   };
 }
 
-function lastOf(layout: HomeLayout): Snapshot & { keyId: string } {
-  const last = listSnapshots(layout)
+/** What the last restore, or the last undo of one, set aside. */
+function lastReplacement(layout: HomeLayout): Snapshot | undefined {
+  return listSnapshots(layout)
     .filter((snapshot) => !isBegunOnly(layout, snapshot))
     .findLast(({ reason }) => reason === 'restore' || reason === 'undo');
+}
+
+function requireUndoable(last: Snapshot | undefined): Snapshot & { keyId: string } {
   if (last?.reason === 'restore' && last.keyId !== null) return { ...last, keyId: last.keyId };
   throw new CommandError('VOT-709', {
     message: 'There is no restore to undo.',

@@ -16,26 +16,15 @@ import { parseKeyring } from '@votive/shared/keyring/keyring';
 import { expect, onTestFinished, test } from 'vitest';
 import { currentReference } from '../data-tool/database-reference.ts';
 import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
-import { readJournal } from '../journal/journal.ts';
 import { listSnapshots } from '../restore/snapshots.ts';
+import { during } from '../testing/during.ts';
 import { expectAllKept, startVisitors } from '../testing/visitors.ts';
 import { eventually, pidOf, temporaryHome } from '../testing/votive.ts';
 
 const textOf = (path: string) => readFileSync(path, 'utf8');
 const current = (layout: HomeLayout) => readlinkSync(join(layout.data, 'current'));
-const phaseOf = (layout: HomeLayout) => readJournal(layout).underWay[0]?.phases.at(-1)?.name;
 const keyStates = (layout: HomeLayout) =>
   Object.fromEntries(Object.entries(parseKeyring(textOf(layout.keyring)).deks).map(([id, { state }]) => [id, state]));
-
-/** Does `act` once, as soon as the command under way is in `phase`. */
-function during(layout: HomeLayout, phase: string, act: () => void): void {
-  const timer = setInterval(() => {
-    if (phaseOf(layout) !== phase) return;
-    clearInterval(timer);
-    act();
-  }, 2);
-  onTestFinished(() => clearInterval(timer));
-}
 
 test('when the gate fails the former key is in force again, with everything that was stored meanwhile', {
   timeout: 180_000,

@@ -14,6 +14,8 @@ import type { RotationTools } from './rotation.ts';
 import type { RunningAppliance } from './take-up-keys.ts';
 
 const START_MS = 60_000;
+/** That a file cannot be read whoever tries, and again. Anything else says nothing of the file. */
+const DAMAGE = new Set(['VOT-402', 'VOT-403']);
 
 type Keys = { from: string; to: string };
 type Return = Keys & { phase: RotationTools['phase']; error: unknown };
@@ -29,12 +31,13 @@ export async function returnToFormerKey(
 ): Promise<never> {
   const failure = toCommandError(error);
   const { driver, config, layout } = appliance;
+  let kept: Snapshot | undefined;
   try {
     phase('database-undoing');
     context.output.progress.step('The appliance is not healthy; going back to the key of before');
     const environment = driver.lastEnvironment();
     await driver.stop();
-    await putBack(context, appliance, { from, to });
+    kept = await putBack(context, appliance, { from, to });
     driver.share();
     const request = { config, environment, catalog: parameterCatalog() };
     const timeoutMs = Math.max(context.options.timeoutMs ?? 0, START_MS);
@@ -52,14 +55,20 @@ export async function returnToFormerKey(
   throw new CommandError('VOT-405', {
     message: 'The database was not encrypted anew; the key of before is in force again.',
     reason: `${failure.message} ${failure.reason}`,
-    fix: failure.fix,
+    fix: kept
+      ? `${failure.fix} What was stored under the new key cannot be read; it is kept in snapshots/${kept.name}.`
+      : failure.fix,
     data: failure.data,
     cause: error,
   });
 }
 
-/** Makes the former file current, with what was acknowledged under the new key. A new file that cannot be read as a whole is put aside as a snapshot; nothing is thrown away unread. */
-async function putBack(context: CommandContext, { layout }: RunningAppliance, { from, to }: Keys): Promise<void> {
+/** Makes the former file current, with what was acknowledged under the new key. A new file that cannot be read as a whole is put aside as a snapshot, which is answered; nothing is thrown away unread. */
+async function putBack(
+  context: CommandContext,
+  { layout }: RunningAppliance,
+  { from, to }: Keys,
+): Promise<Snapshot | undefined> {
   const held = await ownData(context.installation, layout);
   try {
     const state = await compare(context, layout, { from, to });
@@ -69,6 +78,7 @@ async function putBack(context: CommandContext, { layout }: RunningAppliance, { 
     if (snapshot) moveDatabaseAside(snapshot, databaseFile(layout, to));
     followCurrent(layout);
     removeDatabase(layout, to);
+    return snapshot;
   } finally {
     await held.release();
   }
@@ -87,7 +97,8 @@ async function compare(
     const folder = { dataDir: data, keyringPath: keyring, rootKeyPath: rootKey, owned: true };
     await runDataTool(installation, 'checkpoint', folder);
     await runDataTool(installation, 'verify', { database: present });
-  } catch {
+  } catch (error) {
+    if (!DAMAGE.has(toCommandError(error).code)) throw error;
     return 'damaged';
   }
   return runDataTool(installation, 'verify', { database: present, compareWith: former }).then(

@@ -36,6 +36,7 @@ test('under load all data is encrypted anew, twice: nobody loses an answer, and 
     const { code, document } = await home.json(['rotate-keys', 'database', '--yes']);
     expect(code, JSON.stringify(document)).toBe(0);
     expect(document.data.rotated).toEqual([{ kind: 'database', from, to, ms: expect.any(Number) }]);
+    expect((await home.json(['status'])).code, 'all is healthy when the command says so').toBe(0);
   }
 
   const visits = await visitors.leave();

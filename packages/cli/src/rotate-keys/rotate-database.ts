@@ -50,6 +50,7 @@ async function switchKeys(
   { phase }: LockedOperation,
 ): Promise<{ from: string; to: string }> {
   const { layout, driver } = appliance;
+  const { services: before } = await driver.inspect();
   let switched: { from: string; to: string; running: boolean } | undefined;
   try {
     await abortable(context, (signal) =>
@@ -65,7 +66,7 @@ async function switchKeys(
     if (!switched) throw new Error('The database was not encrypted.');
     if (switched.running) {
       phase('database-gate');
-      await passGate(context, appliance);
+      await passGate(context, appliance, before);
     }
     return switched;
   } catch (error) {

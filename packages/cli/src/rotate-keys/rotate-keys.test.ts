@@ -64,6 +64,25 @@ test('under load root, service, jwt, session and admin keys are replaced, again 
   await expectAllKept(up.data.url, visits);
 });
 
+test.each([
+  ['root', /wrap every data key under a new root key/],
+  ['database', /encrypt a copy of the database under a new data key/],
+  ['service', /verifies for \d+ minutes more/],
+  ['jwt', /new signing key .* verifies for \d+ minutes more/],
+  ['session', /sessions go on/],
+  ['admin', /every admin session ends/],
+])('a dry run of %s says what it would do, and does nothing', async (kind, step) => {
+  const { layout, json, run } = await stoppedHome();
+  const before = readdirSync(layout.home, { recursive: true, encoding: 'utf8' }).sort();
+
+  const { document } = await json(['rotate-keys', kind, '--dry-run']);
+
+  expect(document.data).toMatchObject({ changed: false, rotated: [] });
+  expect(document.data.plan.join('\n')).toMatch(step);
+  expect((await run(['rotate-keys', kind, '--dry-run'])).stdout).toContain(document.data.plan[0]);
+  expect(readdirSync(layout.home, { recursive: true, encoding: 'utf8' }).sort()).toEqual(before);
+});
+
 test('on a stopped appliance every kind is replaced too, the root key alone by default, and the audit log names the keys', async () => {
   const { layout, json, run } = await stoppedHome();
   const [rootBefore, keyringBefore] = [textOf(layout.rootKey), parseKeyring(textOf(layout.keyring))];

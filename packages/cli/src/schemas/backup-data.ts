@@ -9,6 +9,7 @@ const drill = z.object({
   rtoMs: z.int().nullable().describe('From the start of the restore until the services answered.'),
   cause: z.string().nullable(),
 });
+const path = z.string().describe('Absolute path of the backup.');
 const kit = {
   file: z.string(),
   publicKey: z.string().describe('To whom backups are encrypted; it opens nothing.'),
@@ -19,7 +20,7 @@ export const BACKUP_DATA = {
   'backup create': z.object({
     changed,
     id: z.string().optional(),
-    file: z.string().optional(),
+    path: path.optional(),
     bytes: z.int().optional(),
     rows: z.int().optional(),
     createdAt: z.iso.datetime().optional(),
@@ -36,7 +37,7 @@ export const BACKUP_DATA = {
     backups: z.array(
       z.object({
         id: z.string(),
-        file: z.string(),
+        path,
         bytes: z.int(),
         createdAt: z.iso.datetime(),
         reason: z.string().nullable(),
@@ -47,7 +48,7 @@ export const BACKUP_DATA = {
     ),
   }),
   'backup verify': z.object({
-    file: z.string(),
+    path,
     id: z.string().optional(),
     createdAt: z.iso.datetime().optional(),
     rows: z.int().optional(),
@@ -55,7 +56,7 @@ export const BACKUP_DATA = {
     plan,
   }),
   'backup drill': z.object({
-    file: z.string(),
+    path,
     rtoMs: z.int().describe('From the start of the restore until the services answered.').optional(),
     rows: z.int().optional(),
     prompts: z.int().optional(),
@@ -64,7 +65,7 @@ export const BACKUP_DATA = {
   }),
   restore: z.object({
     changed,
-    file: z.string().optional(),
+    path: path.optional(),
     id: z.string().optional(),
     createdAt: z.iso.datetime().optional(),
     appVersion: z.string().optional(),

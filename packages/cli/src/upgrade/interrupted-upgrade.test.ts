@@ -9,6 +9,7 @@ import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
 import { CLI, cleanEnvironment, temporaryHome } from '../testing/votive.ts';
 import { currentRelease } from './current-release.ts';
+import { readUpgradeRecord } from './releases.ts';
 import { makeRelease, REPOSITORY } from './testing/make-release.ts';
 
 const MIGRATION = 'packages/prompt-service/migrations/0990_example.sql';
@@ -28,10 +29,9 @@ test('an upgrade and a rollback that are killed in any phase leave a version on 
   const prompts = await promptsOf(layout);
   const isUpgraded = () => currentRelease(layout)?.includes('0.3.0') === true;
   let kills = 0;
-  const killIn = async (args: readonly string[], phase: string) => {
+  const killIn = async (phase: string, { args, next }: Record<'args' | 'next', readonly string[]>) => {
     if (await killedIn(layout, args, phase)) kills += 1;
-    const recovered = await home.run(['recover', '--json'], { timeoutMs: 180_000 });
-    expect(recovered.code, `${phase}: ${recovered.stdout}${recovered.stderr}`).toBe(0);
+    await finish(home, next);
     expect(await promptsOf(layout), phase).toEqual(prompts);
     expect(readdirSync(layout.journal), phase).toEqual([]);
     expect(
@@ -45,19 +45,43 @@ test('an upgrade and a rollback that are killed in any phase leave a version on 
   };
 
   for (const phase of UPGRADE_PHASES) {
-    await killIn(['upgrade', '--to', release], phase);
+    await killIn(phase, { args: ['upgrade', '--to', release], next: ['recover'] });
     if (isUpgraded()) await finish(home, ['rollback', '--yes']);
   }
   await finish(home, ['upgrade', '--to', release]);
   for (const phase of ROLLBACK_PHASES) {
-    await killIn(['rollback', '--yes'], phase);
     if (!isUpgraded()) await finish(home, ['upgrade', '--to', release]);
+    await killIn(phase, { args: ['rollback', '--yes'], next: ['rollback', '--yes'] });
+    expect(isUpgraded(), phase).toBe(false);
+    expect(readUpgradeRecord(layout), phase).toMatchObject({ outcome: 'rolled back', reason: 'rollback' });
   }
-  await finish(home, ['rollback', '--yes']);
 
-  expect(isUpgraded()).toBe(false);
   expect(await promptsOf(layout)).toEqual(prompts);
   expect(kills).toBeGreaterThanOrEqual(UPGRADE_PHASES.length + ROLLBACK_PHASES.length - 2);
+});
+
+test('an upgrade that is killed while it takes itself back ends with the version of before, on its own data', {
+  timeout: 300_000,
+}, async () => {
+  const home = temporaryHome();
+  const layout = homeLayout(home.home);
+  await home.run(['up', '--port', '0']);
+  const prompts = await home.json(['prompts', 'export']);
+  const broken = makeRelease('0.2.0', {
+    [MIGRATION]: 'CREATE TABLE example (id TEXT PRIMARY KEY) STRICT;',
+    'packages/cli/src/edge/main.ts': "throw new Error('no edge in this version');",
+  });
+
+  expect(await killedIn(layout, ['upgrade', '--to', broken], 'taking back')).toBe(true);
+  const recovered = await home.json(['recover']);
+
+  expect(recovered.document.data.recovered, recovered.stdout).toMatchObject([
+    { command: 'upgrade', outcome: 'undone' },
+  ]);
+  const up = await home.json(['up']);
+  expect([up.code, up.document.meta.version], up.stdout).toEqual([0, '0.1.0']);
+  expect((await home.json(['prompts', 'export'])).document.data).toEqual(prompts.document.data);
+  expect(readdirSync(layout.data).filter((name) => name.startsWith('db.') && name.endsWith('.db'))).toHaveLength(1);
 });
 
 async function finish(home: ReturnType<typeof temporaryHome>, args: readonly string[]): Promise<void> {

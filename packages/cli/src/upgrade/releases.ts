@@ -55,6 +55,21 @@ export function writeUpgradeRecord({ upgradeRecord }: HomeLayout, record: Omit<U
   writeFileAtomically(upgradeRecord, `${JSON.stringify({ schema: 'votive.upgrade/1', ...record }, null, 2)}\n`);
 }
 
+/** Notes that the last upgrade was taken back, unless that is noted already; `aside` is the snapshot with the data that was in use until then. */
+export function recordRollback(layout: HomeLayout, { at, aside }: { at: Date; aside: string | null }): void {
+  const last = readUpgradeRecord(layout);
+  if (last?.outcome !== 'upgraded') return;
+  writeUpgradeRecord(layout, {
+    ...last,
+    at: at.toISOString(),
+    from: last.to,
+    to: last.from,
+    snapshot: aside,
+    outcome: 'rolled back',
+    reason: 'rollback',
+  });
+}
+
 /** Removes every release but those named; answers their names. What an interrupted build left goes too. */
 export function pruneReleases(layout: HomeLayout, keep: readonly (string | null)[]): string[] {
   const gone = releaseNames(layout).filter((name) => !keep.includes(name));

@@ -3,11 +3,13 @@ import { requireRoomFor } from '../backup/require-room.ts';
 import { confirm } from '../commands/confirm.ts';
 import { driverOf } from '../commands/driver-of.ts';
 import { existingHome } from '../commands/existing-home.ts';
+import { settleSame } from '../commands/settle-same.ts';
 import { type LockedOperation, withLockedHome } from '../commands/with-locked-home.ts';
 import { currentReference } from '../data-tool/database-reference.ts';
 import { ownData } from '../data-tool/own-data.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
+import { toCommandError } from '../output/command-error.ts';
 import type { CommandResult } from '../output/output.ts';
 import type { Command, CommandContext } from '../program/command.ts';
 import { readSnapshot, type Snapshot } from '../restore/snapshots.ts';
@@ -16,21 +18,28 @@ import type { Installation } from '../stack/installation.ts';
 import { askRelease } from './ask-release.ts';
 import { fingerprintSources } from './build-release.ts';
 import { installationOf, releaseInForce } from './release-in-force.ts';
-import { type Release, readUpgradeRecord, switchRelease, type UpgradeRecord, writeUpgradeRecord } from './releases.ts';
+import { type Release, readUpgradeRecord, recordRollback, switchRelease, type UpgradeRecord } from './releases.ts';
 import { gateStaged, putBack, stageAside } from './stage-data.ts';
 import { stopAll } from './switch-over.ts';
 import { nothingToTakeBack } from './upgrade-error.ts';
 
 const OWN_WAIT_MS = 10_000;
 const START_TIMEOUT_MS = 60_000;
+const DAMAGED = 'VOT-403';
 
 /**
  * Takes the last upgrade back: the release of before with the data of before, byte for byte, but for what people had deleted since. What was written meanwhile is kept as a named snapshot, and the
- * answer says how much it is. Throws VOT-808 where there is nothing to take back.
+ * answer says how much it is. One that was interrupted after the switch is finished by saying it again. Throws VOT-808 where there is nothing to take back.
  */
 export const rollback: Command<object> = async (context) => {
-  const { layout } = existingHome(context.home);
-  const last = lastUpgrade(context, layout);
+  const { layout, config } = existingHome(context.home);
+  const interrupted = await settleSame(context, layout);
+  const record = readUpgradeRecord(layout);
+  if (interrupted?.outcome === 'finished' && record?.outcome === 'rolled back') {
+    const { running } = await (await driverOf(context, layout, config.mode)).inspect();
+    return describeFinished(record, running);
+  }
+  const last = requireUpgraded(context, layout, record);
   const plan = [
     `try ${last.from.version} on a copy of the data of ${last.at}`,
     'stop the services, and keep the data in use as a snapshot',
@@ -62,33 +71,47 @@ async function takeBack(context: CommandContext, { layout, last, operation }: Ba
   await stopAll(context, layout);
   operation.phase('switching', { snapshot: before?.name ?? '' });
   output.progress.step('Switching program and data');
-  switchRelease(layout, last.from.name);
-  const since = before ? await restoreData(context, { layout, operation, before, previous }) : undefined;
-  writeUpgradeRecord(layout, {
-    ...last,
-    at: now().toISOString(),
-    from: last.to,
-    to: last.from,
-    snapshot: since?.aside ?? null,
-    outcome: 'rolled back',
-    reason: 'rollback',
-  });
+  let hasSwitched = false;
+  const switchProgram = () => {
+    hasSwitched = true;
+    switchRelease(layout, last.from.name);
+  };
+  let since: Since | undefined;
+  try {
+    if (before) since = await restoreData(context, { layout, operation, before, previous, switchProgram });
+    else switchProgram();
+  } catch (error) {
+    if (!hasSwitched && services.running) await startAgain(context, { layout, release: last.to, services });
+    throw error;
+  }
+  recordRollback(layout, { at: now(), aside: since?.aside ?? null });
   operation.phase('starting');
   if (services.running) {
     output.progress.step(`Starting ${last.from.version}`);
-    const timeoutMs = context.options.timeoutMs ?? START_TIMEOUT_MS;
-    await askRelease(context, { root: last.from.root, home: layout.home }, 'start', {
-      environment: services.environment,
-      timeoutMs,
-    });
+    await start(context, { layout, release: last.from, services });
   }
   output.progress.done();
   return describe(last, { since, running: services.running });
 }
 
+type Start = { layout: HomeLayout; release: Release; services: { environment: Record<string, string> } };
+
+const start = (context: CommandContext, { layout, release, services: { environment } }: Start): Promise<unknown> =>
+  askRelease(context, { root: release.root, home: layout.home }, 'start', {
+    environment,
+    timeoutMs: context.options.timeoutMs ?? START_TIMEOUT_MS,
+  });
+
+/** Nothing was switched yet, so the version in force goes on; the failure that led here is the one to be told. */
+async function startAgain(context: CommandContext, wanted: Start): Promise<void> {
+  await start(context, wanted).catch((error: unknown) => {
+    const { code, message, reason } = toCommandError(error);
+    context.output.warn({ code, message: `The services are not running again: ${message} ${reason}` });
+  });
+}
+
 /** The last upgrade, if it is the one in force and what it came from is there still. */
-function lastUpgrade(context: CommandContext, layout: HomeLayout): UpgradeRecord {
-  const last = readUpgradeRecord(layout);
+function requireUpgraded(context: CommandContext, layout: HomeLayout, last: UpgradeRecord | undefined): UpgradeRecord {
   if (last?.outcome !== 'upgraded') {
     const reason = last === undefined ? 'This home was never upgraded.' : 'The last one was taken back already.';
     throw nothingToTakeBack(reason);
@@ -147,21 +170,24 @@ async function restoreData(
     operation,
     before,
     previous,
-  }: { layout: HomeLayout; operation: LockedOperation; before: Snapshot & { keyId: string }; previous: Installation },
+    switchProgram,
+  }: {
+    layout: HomeLayout;
+    operation: LockedOperation;
+    before: Snapshot & { keyId: string };
+    previous: Installation;
+    switchProgram: () => void;
+  },
 ): Promise<Since> {
   const { installation } = context;
   const owned = await ownData(installation, layout, { waitMs: OWN_WAIT_MS });
   try {
-    const keys = { dataDir: layout.data, keyringPath: layout.keyring, rootKeyPath: layout.rootKey, owned: true };
-    await runDataTool(installation, 'checkpoint', keys);
-    const database = currentReference(layout);
-    if (!database) throw new Error('There is no data in use.');
+    const inUse = await readInUse(context, layout);
     const staged = stageAside(layout, before);
     const target = stagedReference(staged);
-    const now = await runDataTool(installation, 'verify', { database });
     const then = await runDataTool(previous, 'verify', { database: target });
     const tombstones = newTombstones(
-      (await runDataTool(installation, 'read-tombstones', { database })).tombstones,
+      inUse?.tombstones ?? [],
       (await runDataTool(previous, 'read-tombstones', { database: target })).tombstones,
     );
     const deletions =
@@ -169,10 +195,34 @@ async function restoreData(
         ? 0
         : (await runDataTool(previous, 'apply-tombstones', { database: target, tombstones })).deleted;
     const note = (name: string) => operation.phase('putting back', { aside: name });
+    switchProgram();
     const { name } = putBack(context, layout, { staged, reason: 'rollback', onSnapshot: note });
-    return { aside: name, written: growth(then, now), deletions };
+    return { aside: name, written: inUse ? growth(then, inUse.content) : {}, deletions };
   } finally {
     await owned.release();
+  }
+}
+
+/** What is in use, folded into one file; undefined, with a warning, where it is damaged: to leave it behind is what a rollback may be for. */
+async function readInUse(
+  { installation, output }: CommandContext,
+  layout: HomeLayout,
+): Promise<{ content: DatabaseContent; tombstones: readonly Tombstone[] } | undefined> {
+  try {
+    const keys = { dataDir: layout.data, keyringPath: layout.keyring, rootKeyPath: layout.rootKey, owned: true };
+    await runDataTool(installation, 'checkpoint', keys);
+    const database = currentReference(layout);
+    if (!database) throw new Error('There is no data in use.');
+    const content = await runDataTool(installation, 'verify', { database });
+    return { content, tombstones: (await runDataTool(installation, 'read-tombstones', { database })).tombstones };
+  } catch (error) {
+    const { code, message } = toCommandError(error);
+    if (code !== DAMAGED) throw error;
+    output.warn({
+      code,
+      message: `${message} It is put aside as it is: what was written since the upgrade, and deletions that people asked for, cannot be told from it.`,
+    });
+    return undefined;
   }
 }
 
@@ -212,6 +262,18 @@ function describe(
       ...(since && since.deletions > 0
         ? [`${since.deletions} records that people had deleted since were deleted again.`]
         : []),
+      ...(running ? [] : ['Next: `votive up`']),
+    ].join('\n'),
+  };
+}
+
+/** After an interruption nobody knows any more how much had been written since; all of it is in the snapshot. */
+function describeFinished({ from, to, snapshot }: UpgradeRecord, running: boolean): CommandResult {
+  return {
+    data: { changed: true, from: from.version, to: to.version, release: to.name, snapshot, running },
+    text: [
+      `This home runs ${to.name ?? to.version} again, with the data of before the upgrade.`,
+      ...(snapshot === null ? [] : [`What was written since is kept in snapshots/${snapshot}.`]),
       ...(running ? [] : ['Next: `votive up`']),
     ].join('\n'),
   };

@@ -97,7 +97,7 @@ async function start(
   });
 }
 
-/** Brings back release and data of before, and starts them where they ran. Answers the error to throw. */
+/** Brings back release and data of before, in this order, so that an interruption ends there too, and starts them where they ran. Answers the error to throw. */
 async function takeBack(
   context: CommandContext,
   { layout, operation, change, backup }: Switch,
@@ -106,13 +106,13 @@ async function takeBack(
   const { from, to, services, config } = change;
   context.output.progress.fail();
   context.output.progress.note(`It failed; going back to ${from.name ?? from.version}.`);
-  operation.phase('taking back');
+  operation.phase('taking back', { back: from.name ?? '' });
   let aside: string | null = null;
   try {
+    switchRelease(layout, from.name);
     await askRelease(context, { root: to.root, home: layout.home }, 'stop', {}).catch(() => undefined);
     await stopAll(context, layout);
     aside = await restoreData(context, { layout, operation, snapshot });
-    switchRelease(layout, from.name);
     const failure = tookBack(error, { from, to, aside });
     writeUpgradeRecord(layout, {
       at: context.now().toISOString(),

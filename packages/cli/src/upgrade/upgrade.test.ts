@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRecord } from '@votive/shared/backup/backup-folder';
 import { expect, test } from 'vitest';
 import { currentReference } from '../data-tool/database-reference.ts';
 import { homeLayout } from '../home/home-layout.ts';
@@ -34,6 +35,8 @@ test('a running appliance goes to a version with a new migration and back, with 
     0,
     { changed: true, from: '0.2.0', to: '0.3.0', migrations: ['0990_example.sql'], running: true },
   ]);
+  const backedUp = readRecord(layout.backups, toSecond.document.data.backup);
+  expect(backedUp).toMatchObject({ verified: { ok: true }, appVersion: '0.2.0' });
   const status = await json(['status']);
   expect([status.code, status.document.meta.version], status.stdout).toEqual([0, '0.3.0']);
   const shown = await home.run(['--version']);
@@ -68,6 +71,16 @@ test('a running appliance goes to a version with a new migration and back, with 
   expect([up.code, up.document.meta.version], up.stdout).toEqual([0, '0.2.0']);
   const nothing = await json(['rollback', '--yes']);
   expect([nothing.code, nothing.document.error.code]).toEqual([5, 'VOT-808']);
+
+  await json(['down']);
+  const onceMore = await json(['upgrade', '--to', second]);
+  expect(onceMore.code, onceMore.stdout).toBe(0);
+  damage(currentReference(layout)?.file ?? '');
+  const away = await json(['rollback', '--yes']);
+
+  expect([away.code, away.document.data], away.stdout).toMatchObject([0, { to: '0.2.0', writtenSince: {} }]);
+  expect(away.document.warnings).toMatchObject([{ code: 'VOT-403' }]);
+  expect(await json(['up'])).toMatchObject({ code: 0, document: { meta: { version: '0.2.0' } } });
 });
 
 test('a version whose services do not become healthy is taken back by itself, with its reason', {
@@ -161,6 +174,13 @@ async function appliance() {
     return { ...result, document: JSON.parse(result.stdout) };
   };
   return { home, layout, json };
+}
+
+/** Spoils a page in the middle of a file. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  bytes.fill(7, bytes.length / 2, bytes.length / 2 + 512);
+  writeFileSync(file, bytes);
 }
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
