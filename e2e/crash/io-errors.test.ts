@@ -1,7 +1,14 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { requireProgram } from '../../packages/cli/src/certs/testing/require-program.ts';
+import { homeLayout } from '../../packages/cli/src/home/home-layout.ts';
+import { listSnapshots, snapshotFiles } from '../../packages/cli/src/restore/snapshots.ts';
 import { sweepFaults } from './support/fault-sweep.ts';
-import { SCENARIOS } from './support/scenarios.ts';
+import { withRehearsal } from './support/rehearse.ts';
+import { runCommand, runWithFault } from './support/run-command.ts';
+import { MIGRATE, SCENARIOS } from './support/scenarios.ts';
+import { stateOf } from './support/states.ts';
+import type { Step } from './support/steps.ts';
 
 const hasStrace = requireProgram('/usr/bin/strace', ['strace']);
 const { VOTIVE_CRASH: extent, VOTIVE_CRASH_SEED: givenSeed } = process.env;
@@ -31,3 +38,31 @@ test.skipIf(!hasStrace).each(scenarios)(
     expect(counted.filter(({ faults }) => faults > 0).length).toBeGreaterThan(2);
   },
 );
+
+test.skipIf(!hasStrace)(
+  'a migration whose last sync fails, when the new file is in place already, keeps the database of before',
+  { timeout: 120_000 },
+  () =>
+    withRehearsal(MIGRATE, async ({ steps, states, onHome }) => {
+      const last = syncAfterRename(steps, /"\/data\/db\.d1\.db"\)/);
+      await onHome(async (home) => {
+        const words = [...MIGRATE.args(home), '--home', home];
+        const kept = () =>
+          listSnapshots(homeLayout(home)).map((each) => existsSync(snapshotFiles(each).database ?? ''));
+
+        const failed = await runWithFault(words, { process: 'cli', fault: `fsync:error=EIO:when=${last.nth}` });
+
+        expect([failed.code, failed.stderr], failed.stdout).toEqual([5, expect.stringContaining('The disk failed')]);
+        expect(kept()).toEqual([true]);
+        expect((await runCommand(words)).code).toBe(0);
+        expect([await stateOf(MIGRATE, { home, states }), kept()]).toEqual(['after', [true]]);
+      });
+    }),
+);
+
+/** The first sync of the command's own process after it gave a file its name. */
+function syncAfterRename(steps: readonly Step[], renamed: RegExp): Step {
+  const own = steps.filter(({ process }) => process === 'cli');
+  const at = own.findLastIndex(({ call, about }) => call === 'rename' && renamed.test(about));
+  return own.slice(at).find(({ call }) => call === 'fsync') ?? expect.fail('No file was renamed and synced.');
+}

@@ -52,8 +52,8 @@ export function sweepFaults(
       const sampled = sampleSteps(able, { count: wanted * TRIES, seed });
       for (const [index, step] of inTurns(sampled, wanted).entries()) {
         if (sum.faults >= wanted) break;
-        const rerun = index % 2 === 0;
-        await onHome(async (home) => add(sum, await failOnce(scenario, { home, step, states, rerun, fault })));
+        const recover = index % 2 === 1;
+        await onHome(async (home) => add(sum, await failOnce(scenario, { home, step, states, recover, fault })));
       }
     });
     return found;
@@ -78,7 +78,7 @@ function add(sum: FaultsFound, found: { code: number | null; problems: string[] 
   sum.problems.push(...found.problems);
 }
 
-type Failure = { home: string; step: Step; states: States; rerun: boolean; fault: Fault };
+type Failure = { home: string; step: Step; states: States; recover: boolean; fault: Fault };
 
 /** Answers what came of one fault; undefined where the command did not come by that step, or a call had its number that is none of the home's: calls are counted for each thread, and no program outlives that Node cannot wake its own loop. */
 async function failOnce(scenario: Scenario, failure: Failure) {

@@ -65,17 +65,26 @@ const SEALED: readonly Sealed[] = [
 
 /**
  * What each table holds, by a hash over its rows with sealed fields opened: a field that is sealed anew says the same in other bytes. Throws where a field does not open at its
- * place. The keys of the fields count by their number alone.
+ * place. The keys of the fields count by their number alone, and of the audit the lines that are not the commands' own.
  */
 export function openedContent(target: Target): Tables {
   const { tables } = contentOf(target, WORK);
-  if (!tables.field_keys) return tables;
-  return withDatabase(target, (sqlite) => {
-    const seal = createFieldSeal(readFieldKeys(sqlite));
-    const opened = SEALED.map((sealed) => [sealed.table, readOpened(sqlite, sealed, seal)]);
-    return { ...tables, ...Object.fromEntries(opened), field_keys: numbersOf(sqlite) };
-  });
+  return withDatabase(target, (sqlite) => ({
+    ...tables,
+    ...(tables.audit && { audit: ofVisitors(sqlite) }),
+    ...(tables.field_keys && openedFields(sqlite)),
+  }));
 }
+
+function openedFields(sqlite: Sqlite.Database): Tables {
+  const seal = createFieldSeal(readFieldKeys(sqlite));
+  const opened = SEALED.map((sealed) => [sealed.table, readOpened(sqlite, sealed, seal)]);
+  return { ...Object.fromEntries(opened), field_keys: numbersOf(sqlite) };
+}
+
+/** The lines of the audit that no command adds to. */
+const ofVisitors = (sqlite: Sqlite.Database) =>
+  hashed(sqlite.prepare(`SELECT * FROM audit WHERE actor = 'token holder' ORDER BY id`).raw().all() as unknown[][]);
 
 function readOpened(sqlite: Sqlite.Database, { table, column, place }: Sealed, { open }: FieldSeal) {
   const rows = sqlite.prepare(`SELECT * FROM ${table}`).all() as Row[];

@@ -47,6 +47,7 @@ async function rehearse(scenario: Scenario, home: string, also: readonly string[
   const { run, steps } = await recordSteps(words, { home, also, env: scenario.env ?? {} });
   if (run.code !== 0) throw new Error(`${scenario.name} does not work by itself: ${run.stdout}${run.stderr}`);
   const after = await anyContentOf(scenario, home);
+  if (scenario.keepsContent && before !== after) throw new Error(`${scenario.name} loses or changes rows.`);
   const left = findLeftovers(home);
   if (left.length > 0) throw new Error(`${scenario.name} leaves ${left.join(', ')} even where nothing happens.`);
   return { steps: steps.filter((step) => scenario.isOwnStep?.(step) ?? true), states: { before, after } };

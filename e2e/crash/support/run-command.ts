@@ -3,12 +3,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { homeLayout } from '../../../packages/cli/src/home/home-layout.ts';
+import { currentRelease } from '../../../packages/cli/src/upgrade/current-release.ts';
+import { HANDED_OVER } from '../../../packages/cli/src/upgrade/hand-over.ts';
 import { NAMING_CALLS, type Step, stepsOf, WRITING_CALLS } from './steps.ts';
 import type { CrashPlan } from './traced-children.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const MAIN = join(ROOT, 'packages', 'cli', 'dist', 'main.js');
+const MAIN = join('packages', 'cli', 'dist', 'main.js');
 const CHILDREN = pathToFileURL(join(import.meta.dirname, 'traced-children.ts')).href;
+/** Where the commands put what they want to be rid of; looked through for plain text like the home. */
+export const SCRATCH = mkdtempSync(join(tmpdir(), 'votive-crash-tmp-'));
+process.once('exit', () => rmSync(SCRATCH, { recursive: true, force: true }));
 const TRACED = [...NAMING_CALLS, ...WRITING_CALLS];
 
 export type CommandRun = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
@@ -27,13 +33,16 @@ export function runCommand(
   { env = {}, under = [], together = true, timeoutMs = 120_000 }: RunHow = {},
 ): Promise<CommandRun> {
   const [program = process.execPath, ...before] = [...under, process.execPath];
+  const { main, environment } = entryFor(args);
   return new Promise((settle, reject) => {
-    const child = spawn(program, [...before, MAIN, ...args], {
+    const child = spawn(program, [...before, main, ...args], {
       env: {
         PATH: process.env.PATH ?? '',
-        HOME: tmpdir(),
+        HOME: SCRATCH,
+        TMPDIR: SCRATCH,
         VOTIVE_MODE: 'process',
         UV_THREADPOOL_SIZE: '1',
+        ...environment,
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,6 +72,14 @@ export function runCommand(
     });
     child.once('close', (code, signal) => settle({ code, signal, stdout, stderr }));
   });
+}
+
+/** What the command is handed over to where the home runs another release than this checkout. It is begun there at once, for a tracer that lets go of what a program executes would see nothing of it. */
+function entryFor(args: readonly string[]): { main: string; environment: Record<string, string> } {
+  const release = currentRelease(homeLayout(args[args.indexOf('--home') + 1] ?? ''));
+  if (release === undefined) return { main: join(ROOT, MAIN), environment: {} };
+  const environment = { [HANDED_OVER]: '1', VOTIVE_ROOT: release, VOTIVE_CHECKOUT: ROOT };
+  return { main: join(release, MAIN), environment };
 }
 
 /** All steps of a command that runs to its end on `home`, of itself and of the processes that it starts. */

@@ -19,10 +19,10 @@ export type Scenario = {
   isOwnStep?: (step: Step) => boolean;
   /** Whether there may be no database before the command has put one there. */
   startsEmpty?: boolean;
+  /** Whether all rows say the same afterwards. */
+  keepsContent?: boolean;
   /** Whether it is refused where it has come to its end already. */
   isOnce?: boolean;
   /** How many steps are killed in the suite, and how many writes; the long sweep takes all. */
   quota: { names: number; writes: number };
-  /** After how many kills the command itself is run again; `votive recover` after the others. */
-  rerunEvery: number;
 };

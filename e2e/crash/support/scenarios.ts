@@ -1,16 +1,14 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Secret } from '@votive/shared/secret';
 import { homeLayout } from '../../../packages/cli/src/home/home-layout.ts';
 import { currentRelease } from '../../../packages/cli/src/upgrade/current-release.ts';
-import { connect } from '../../../packages/prompt-service/src/database/connect.ts';
 import { readMigrations } from '../../../packages/prompt-service/src/database/migrations.ts';
-import { readKeys } from '../../../packages/prompt-service/src/database/read-keys.ts';
 import { prepareHome } from './prepared-home.ts';
-import { runCommand } from './run-command.ts';
+import { recordSteps, runAndKill, runCommand } from './run-command.ts';
 import type { Scenario } from './scenario.ts';
 import { makeSmallRelease, migrationsOf } from './small-release.ts';
 import type { Step } from './steps.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
 const OLDER = 4;
 
@@ -20,8 +18,8 @@ const fileRotations = ['root', 'service', 'jwt', 'session', 'admin'].map(
     name: `rotate-keys ${kind}`,
     args: () => ['rotate-keys', kind],
     prepare: prepareHome,
-    quota: { names: kind === 'root' ? 45 : 9, writes: 2 },
-    rerunEvery: 2,
+    keepsContent: true,
+    quota: { names: kind === 'root' ? 45 : 14, writes: 2 },
   }),
 );
 
@@ -29,25 +27,24 @@ const rotateDatabase: Scenario = {
   name: 'rotate-keys database',
   args: () => ['rotate-keys', 'database', '--yes'],
   prepare: prepareWithBackup,
-  quota: { names: 22, writes: 4 },
-  rerunEvery: 4,
+  keepsContent: true,
+  quota: { names: 17, writes: 3 },
 };
 
-const migrate: Scenario = {
+export const MIGRATE: Scenario = {
   name: 'migrate',
   args: () => ['migrate', 'up'],
   prepare: (home) => prepareHome(home, { schema: OLDER }),
   versions: () => [readMigrations(), readMigrations().slice(0, OLDER)],
-  quota: { names: 18, writes: 3 },
-  rerunEvery: 4,
+  quota: { names: 13, writes: 2 },
 };
 
 const backup: Scenario = {
   name: 'backup',
   args: () => ['backup'],
   prepare: prepareHome,
-  quota: { names: 16, writes: 3 },
-  rerunEvery: 4,
+  keepsContent: true,
+  quota: { names: 12, writes: 3 },
 };
 
 const restore: Scenario = {
@@ -57,8 +54,7 @@ const restore: Scenario = {
     await prepareWithBackup(home);
     withdrawConsent(home);
   },
-  quota: { names: 17, writes: 3 },
-  rerunEvery: 6,
+  quota: { names: 12, writes: 3 },
 };
 
 const restoreOnEmptyHost: Scenario = {
@@ -73,8 +69,7 @@ const restoreOnEmptyHost: Scenario = {
     mkdirSync(home, { mode: 0o700 });
   },
   startsEmpty: true,
-  quota: { names: 13, writes: 2 },
-  rerunEvery: 6,
+  quota: { names: 10, writes: 2 },
 };
 
 const undoRestore: Scenario = {
@@ -85,8 +80,7 @@ const undoRestore: Scenario = {
     await run([...restore.args(home), '--home', home]);
   },
   isOnce: true,
-  quota: { names: 12, writes: 2 },
-  rerunEvery: 6,
+  quota: { names: 10, writes: 2 },
 };
 
 const RELEASE = '0.2.0';
@@ -111,8 +105,7 @@ const upgrade: Scenario = {
   },
   ...twoVersions,
   mayUndo: true,
-  quota: { names: 13, writes: 2 },
-  rerunEvery: 8,
+  quota: { names: 9, writes: 2 },
 };
 
 const rollback: Scenario = {
@@ -124,20 +117,32 @@ const rollback: Scenario = {
   },
   ...twoVersions,
   isOnce: true,
-  quota: { names: 10, writes: 2 },
-  rerunEvery: 8,
+  quota: { names: 8, writes: 2 },
+};
+
+/** What the next command does for a rollback that was cut off between its two steps may be cut off in its turn. */
+const recoverRollback: Scenario = {
+  name: 'recover after an interrupted rollback',
+  args: () => ['recover'],
+  async prepare(home) {
+    await rollback.prepare(home);
+    await cutOff(rollback, home, ({ call, about }) => call === 'fsync' && about.includes('</releases>'));
+  },
+  ...twoVersions,
+  quota: { names: 5, writes: 1 },
 };
 
 export const SCENARIOS: readonly Scenario[] = [
   ...fileRotations,
   rotateDatabase,
-  migrate,
+  MIGRATE,
   backup,
   restore,
   restoreOnEmptyHost,
   undoRestore,
   upgrade,
   rollback,
+  recoverRollback,
 ];
 
 /** Whatever a scenario needs besides its home lies beside all of its homes. */
@@ -149,6 +154,19 @@ async function prepareWithBackup(home: string): Promise<void> {
   await run(['backup', '--home', home]);
 }
 
+/** Kills a command with all that it started right after one of its steps. */
+async function cutOff({ args }: Scenario, home: string, isLast: (step: Step) => boolean): Promise<void> {
+  const seen = `${home}-seen`;
+  cpSync(home, seen, { recursive: true, verbatimSymlinks: true });
+  const { steps } = await recordSteps([...args(seen), '--home', seen], { home: seen });
+  rmSync(seen, { recursive: true });
+  const last = steps.findIndex(isLast);
+  const next = steps.slice(last + 1).find(({ process }) => process === steps[last]?.process);
+  if (last === -1 || !next) throw new Error(`votive ${args(home).join(' ')} takes no such step.`);
+  const { code } = await runAndKill([...args(home), '--home', home], next, { death: 'together' });
+  if (code === 0) throw new Error(`votive ${args(home).join(' ')} was not killed.`);
+}
+
 async function run(args: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await runCommand(args);
   if (code !== 0) throw new Error(`votive ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
@@ -158,17 +176,4 @@ function backupOf(home: string): string {
   const name = readdirSync(join(home, 'backups')).find((each) => each.endsWith('.age'));
   if (name === undefined) throw new Error('There is no backup.');
   return name.slice(0, -'.age'.length);
-}
-
-/** What happened since the backup: somebody had an analysis deleted, somebody else moved to another address. */
-function withdrawConsent(home: string): void {
-  const layout = homeLayout(home);
-  const keys = readKeys(layout.keyring, new Secret(readFileSync(layout.rootKey, 'utf8').trim()));
-  const path = join(layout.data, `db.${keys.activeId}.db`);
-  const sqlite = connect({ path, keyId: keys.activeId, dataKey: keys.dataKey(keys.activeId) });
-  const id = sqlite.prepare('SELECT id FROM analyses ORDER BY id LIMIT 1').pluck().get();
-  sqlite.prepare('DELETE FROM analyses WHERE id = ?').run(id);
-  sqlite.prepare(`INSERT INTO deletions VALUES ('analysis', ?, '2026-10-02T09:00:00.000Z')`).run(id);
-  sqlite.prepare(`UPDATE members SET email = 'moved@example.org' WHERE email = 'm2@example.org'`).run();
-  sqlite.close();
 }

@@ -19,8 +19,8 @@ export function findPlain(folder: string, markers: readonly string[]): string[] 
     });
 }
 
-/** The programs of a release: much to read, and they hold the markers because its tests do. */
-const PROGRAM = /^releases\/[^/]+\/(packages|node_modules)$/;
+/** The programs of a release, as they are kept and as Node caches them: much to read, and they hold the markers because its tests do. */
+const PROGRAM = /^releases\/[^/]+\/(packages|node_modules|\.votive)$/;
 
 /** Links are not followed: a release links to what lies outside. */
 function entriesOf(folder: string, home: string): Dirent[] {

@@ -48,5 +48,5 @@ export async function contentOf(home: string, migrations?: Migration[]): Promise
   return JSON.stringify({ ...Object.fromEntries(entries), migrations: tables.migrations?.rows });
 }
 
-/** Tables in which a command notes when it did something. */
-const VARYING = ['migrations', 'audit'];
+/** Where a command notes when it did something. */
+const VARYING = ['migrations'];

@@ -27,6 +27,8 @@ export type SweepOptions = {
 };
 
 const MANY_WRITES = 40;
+/** After every so many kills `recover` comes first; else the command itself has to settle what it left. */
+const RECOVER_EVERY = 5;
 
 /** Kills a command at its steps, one run for each, and looks at what is left each time. */
 export function sweep(scenario: Scenario, { seed, quota, only = () => true }: SweepOptions): Promise<Sweep> {
@@ -41,14 +43,14 @@ export function sweep(scenario: Scenario, { seed, quota, only = () => true }: Sw
     const found: Sweep = { steps: chosen.length, kills: {}, completed: 0, before: 0, after: 0, problems: [] };
     await eachOf(chosen, async (step, index) => {
       const death = index % 3 === 0 ? 'alone' : 'together';
-      const rerun = index % scenario.rerunEvery === 0;
-      await onHome(async (home) => add(found, step, await killOnce(scenario, { home, step, states, death, rerun })));
+      const recover = index % RECOVER_EVERY === 0;
+      await onHome(async (home) => add(found, step, await killOnce(scenario, { home, step, states, death, recover })));
     });
     return found;
   });
 }
 
-type Kill = { home: string; step: Step; states: States; death: Death; rerun: boolean };
+type Kill = { home: string; step: Step; states: States; death: Death; recover: boolean };
 type Found = { state: 'before' | 'after' | undefined; problems: string[] };
 
 function add(sum: Sweep, { call }: Step, found: Found | undefined): void {

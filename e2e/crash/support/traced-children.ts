@@ -36,7 +36,7 @@ function follow(plan: CrashPlan): void {
 
 /** `rekey-1` for the first data tool that re-keys, `prompt-service-1` for the first such service. */
 function labelOf(args: readonly string[], seen: Map<string, number>): string {
-  const script = args.find((argument) => /\.[jt]s$/.test(argument)) ?? '';
+  const script = args.find((argument, index) => /\.[jt]s$/.test(argument) && args[index - 1] !== '--import') ?? '';
   const verb = args[args.indexOf(script) + 1];
   const name = verb ?? basename(dirname(dirname(script)));
   const count = (seen.get(name) ?? 0) + 1;
