@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/testing/longest-first.ts';
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 
 /** How long a test waits for what comes by itself: long, for a machine may have other things to do; whatever does not come fails all the same. */
 const expectPatiently = { expect: { poll: { timeout: 20_000 } } };
 
-/** Journeys that measure how others are served meanwhile. */
-const ALONE = ['e2e/slow-clients.test.ts'];
+/** Journeys beside which nothing else may use the machine, or change its network: those that compare how others are served meanwhile, and a browser that drops its requests when an interface comes or goes. */
+const ALONE = ['e2e/slow-clients.test.ts', 'e2e/containers/slow-clients.test.ts', 'e2e/containers/assessment.test.ts'];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...source,
@@ -39,9 +41,22 @@ export default defineConfig({
       {
         ...source,
         test: {
+          name: 'containers',
+          ...expectPatiently,
+          include: ['e2e/containers/*.test.ts'],
+          exclude: ALONE,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // One waits for its containers while the other works. More would make the engine itself slow.
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...source,
+        test: {
           name: 'alone',
           ...expectPatiently,
-          include: ['e2e/containers/*.test.ts', ...ALONE],
+          include: ALONE,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

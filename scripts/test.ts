@@ -12,7 +12,7 @@ const reports = join(root, '.votive', 'test');
 /** Told once more at the end, where whoever reads the tail of a long log sees them. */
 const failures: string[] = [];
 
-/** Everything that this project promises, once: style and types, then unit tests, then journeys through the running appliance, and at last those that need the machine for themselves. */
+/** Everything that this project promises, once: style and types, then unit tests, then journeys through the running appliance, in processes and in containers, and at last those that need the machine for themselves. */
 async function main(): Promise<number> {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   ensureChromium();
   const engine = await ensureContainerEngine();
   if (!engine.available) console.error(`SKIPPED: the container journeys need an engine. ${engine.why}`);
-  tallies.push(await suite('journeys'), await suite('alone'));
+  for (const project of ['journeys', 'containers', 'alone']) tallies.push(await suite(project));
 
   const { passed, failed, skipped } = addTallies(tallies);
   if (failures.length > 0) console.log(`\n── what failed\n${failures.join('\n')}\n`);

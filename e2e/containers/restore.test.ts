@@ -23,7 +23,7 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
     const stored = readKept((await containers.api('/api/v1/analyses', { body: request })).text);
     const made = await containers.run('backup');
     expect(made.json?.data, made.stdout + made.stderr).toMatchObject({ verified: { ok: true } });
-    const file = String(made.json?.data.file);
+    const file = String(made.json?.data.path);
     expect((await containers.run('backup', 'drill')).code).toBe(0);
     const tables = await tablesOf(containers);
     const kit = join(temporaryFolder(), 'kit');
@@ -40,8 +40,10 @@ describe.skipIf(!engine.available)('backups across the two ways of running', () 
     expect([answer.status, resultOf(await answer.text())]).toEqual([200, stored.result]);
 
     const second = await processes.run('backup');
-    const back = await containers.run('restore', String(second.json?.data.file), '--kit', kit, '--yes');
+    const tablesOfProcesses = await tablesOf(processes);
+    const back = await containers.run('restore', String(second.json?.data.path), '--kit', kit, '--yes');
     expect(back.json?.data, back.stdout).toMatchObject({ changed: true, running: true });
+    expect(await tablesOf(containers)).toEqual(tablesOfProcesses);
     const overTls = await containers.api(`/api/v1/analyses/${stored.id}`, { headers: accessTo(stored) });
     expect([overTls.status, resultOf(overTls.text)]).toEqual([200, stored.result]);
     expect((await containers.run('restore', '--undo', '--yes')).code).toBe(0);

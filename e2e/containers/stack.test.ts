@@ -14,16 +14,14 @@ const engine = await ensureContainerEngine();
 if (!engine.available) process.stderr.write(`SKIPPED: the container journeys need an engine. ${engine.why}\n`);
 
 const SERVICES = ['edge', 'backend', 'prompt-service', 'worker'] as const;
-const HEALTHY_SECONDS = 25;
 
 describe.skipIf(!engine.available)('the appliance in containers', () => {
   let stack: ContainerStack;
-  let upSeconds: number;
 
   beforeAll(async () => {
     stack = await createContainerStack(engine);
     const buildSeconds = await stack.build();
-    upSeconds = await stack.up();
+    const upSeconds = await stack.up();
     process.stdout.write(`containers: built in ${buildSeconds} s, healthy after ${upSeconds} s\n`);
   }, 600_000);
   afterAll(() => stack?.destroy(), 60_000);
@@ -37,10 +35,6 @@ describe.skipIf(!engine.available)('the appliance in containers', () => {
       headers: { host: `localhost:${stack.httpsPort}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-
-  test('with its images built it is healthy within 25 seconds', () => {
-    expect(upSeconds).toBeLessThanOrEqual(HEALTHY_SECONDS);
-  });
 
   test.skipIf(process.getuid?.() !== 0)('idle it holds at most 300 MB of memory in all', async () => {
     const containers = await Promise.all(SERVICES.map((service) => stack.inspect(service)));
