@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { measureAnalysis } from './measures/analysis.ts';
 import { measureAppliance } from './measures/appliance.ts';
+import { measureBesideBackup } from './measures/beside-backup.ts';
 import { measureCommand } from './measures/command.ts';
 import { measureContainers } from './measures/containers.ts';
 import { measureEditor } from './measures/editor.ts';
@@ -29,6 +30,7 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   propagation: measurePropagation,
   rotation: measureRotation,
   'large-database': measureLargeDatabase,
+  'beside-backup': measureBesideBackup,
 };
 
 /** Puts what a run of some measures found in place of what the results said of the same. */
@@ -74,7 +76,7 @@ function toMarkdown(figures: readonly Figure[], { cpu, cores, node }: Machine): 
   return [
     '# Measured figures',
     '',
-    `${cores} cores of ${cpu}, Node ${node}. Medians; value and baseline were taken in turns in one run. \`npm run bench\` writes this page.`,
+    `${cores} cores of ${cpu}, Node ${node}. Medians, the commands on 1 GB once each; value and baseline were taken in turns in one run. \`npm run bench\` writes this page.`,
     '',
     '| what | measured | baseline | ratio | goal | met |',
     '|---|---|---|---|---|---|',

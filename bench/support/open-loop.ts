@@ -5,15 +5,17 @@ import type { ResolveTarget } from './resolve-target.ts';
 const TICK_MS = 2;
 const CONNECTIONS = 64;
 
-export type OpenLoop = { stop: () => Promise<number[]> };
+/** A request: when it was due, by `performance.now()`, and how long its answer took from then on, in ms. */
+export type Sample = { dueAt: number; ms: number };
+export type OpenLoop = { stop: () => Promise<Sample[]> };
 
 /**
- * Asks at a fixed rate, whatever the answers take: every 2 ms as many as are due. `stop` answers the milliseconds from the moment that each was due to the end of its answer, so that a late
+ * Asks at a fixed rate, whatever the answers take: every 2 ms as many as are due. `stop` answers how long each took from the moment that it was due to the end of its answer, so that a late
  * answer also counts for those behind it. Throws where an answer is not a good one.
  */
 export function startOpenLoop({ url, headers, body }: ResolveTarget, perSecond: number): OpenLoop {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const latencies: number[] = [];
+  const samples: Sample[] = [];
   const failures: string[] = [];
   const startedAt = performance.now();
   let due = 0;
@@ -27,7 +29,7 @@ export function startOpenLoop({ url, headers, body }: ResolveTarget, perSecond: 
       response.resume();
       response.once('end', () => {
         open -= 1;
-        latencies.push(performance.now() - dueAt);
+        samples.push({ dueAt, ms: performance.now() - dueAt });
       });
     });
     asked.once('error', (error) => {
@@ -53,7 +55,7 @@ export function startOpenLoop({ url, headers, body }: ResolveTarget, perSecond: 
       stopped = true;
       await done;
       if (failures.length > 0) throw new Error(`${failures.length} of ${due} failed: ${failures[0]}`);
-      return latencies;
+      return samples;
     },
   };
 }
