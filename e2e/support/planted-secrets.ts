@@ -94,17 +94,26 @@ export function filesOf(home: string): Place[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, name: relative(home, path) }))
     .filter(({ name }) => !/^(secrets|certs)\//.test(name))
-    .map(({ path, name }) => ({ what: name, text: readFileSync(path, 'latin1') }));
+    .flatMap(({ path, name }) => placeIn(path, name));
 }
 
-/** What `/proc` tells of processes: their command lines and their environments. */
+/** What `/proc` tells of processes: their command lines and their environments. One that has ended since it was listed, as health checks do, tells nothing. */
 export function processPlaces(pids: readonly number[]): Place[] {
   return pids.flatMap((pid) =>
-    ['cmdline', 'environ'].map((name) => ({
-      what: `${name} of process ${pid}`,
-      text: readFileSync(`/proc/${pid}/${name}`, 'latin1'),
-    })),
+    ['cmdline', 'environ'].flatMap((name) => placeIn(`/proc/${pid}/${name}`, `${name} of process ${pid}`)),
   );
+}
+
+/** How it shows that a process ended, or a file was renamed, since it was listed. */
+const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH']);
+
+function placeIn(path: string, what: string): Place[] {
+  try {
+    return [{ what, text: readFileSync(path, 'latin1') }];
+  } catch (error) {
+    if (GONE.has((error as NodeJS.ErrnoException).code)) return [];
+    throw error;
+  }
 }
 
 /** A support bundle as whoever gets it reads it. */
