@@ -33,6 +33,9 @@ const MEASURES: Record<string, () => Promise<Figure[]>> = {
   'beside-backup': measureBesideBackup,
 };
 
+/** A figure with what it was taken on. */
+type Measured = Figure & { machine: Machine };
+
 /** Puts what a run of some measures found in place of what the results said of the same. */
 const KEEP = '--keep';
 const RESULTS = join(import.meta.dirname, 'results.json');
@@ -51,38 +54,47 @@ async function main(args: string[]): Promise<void> {
     figures.push(...(await measure()));
   }
   const machine = thisMachine();
-  const report = toMarkdown(figures, machine);
-  console.log(report);
-  if (names.length === 0) keep(figures, machine);
-  else if (args.includes(KEEP)) keep(merge(figures), machine);
+  const measured = figures.map((figure) => ({ ...figure, machine }));
+  console.log(toMarkdown(measured));
+  if (names.length === 0) keep(measured);
+  else if (args.includes(KEEP)) keep(merge(measured));
 }
 
-function keep(figures: readonly Figure[], machine: Machine): void {
-  writeFileSync(RESULTS, `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`);
-  writeFileSync(join(import.meta.dirname, 'results.md'), toMarkdown(figures, machine));
+function keep(figures: readonly Measured[]): void {
+  writeFileSync(RESULTS, `${JSON.stringify({ at: new Date().toISOString(), figures }, null, 2)}\n`);
+  writeFileSync(join(import.meta.dirname, 'results.md'), toMarkdown(figures));
 }
 
-function merge(found: readonly Figure[]): Figure[] {
-  const { figures } = JSON.parse(readFileSync(RESULTS, 'utf8')) as { figures: Figure[] };
+function merge(found: readonly Measured[]): Measured[] {
+  const { figures } = JSON.parse(readFileSync(RESULTS, 'utf8')) as { figures: Measured[] };
   const unchanged = figures.filter(({ name }) => !found.some((figure) => figure.name === name));
   return [...unchanged, ...found];
 }
 
-function toMarkdown(figures: readonly Figure[], { cpu, cores, node }: Machine): string {
-  const rows = figures.map(
-    ({ name, value, unit, baseline, ratio, goal, isMet }) =>
-      `| ${name} | ${round(value)} ${unit} | ${baseline.what}: ${round(baseline.value)} ${unit} | ${round(ratio)} | ${goal} | ${isMet ? 'yes' : '**no**'} |`,
+/** One table for each machine: figures of different ones have nothing to say to each other. */
+function toMarkdown(figures: readonly Measured[]): string {
+  const machines = Map.groupBy(
+    figures,
+    ({ machine: { cores, cpu, node } }) => `${cores} cores of ${cpu}, Node ${node}`,
   );
   return [
     '# Measured figures',
     '',
-    `${cores} cores of ${cpu}, Node ${node}. Medians, the commands on 1 GB once each; value and baseline were taken in turns in one run. \`npm run bench\` writes this page.`,
+    'Medians, the commands on 1 GB once each; value and baseline were taken in one run. `npm run bench` writes this page.',
     '',
-    '| what | measured | baseline | ratio | goal | met |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-    '',
+    ...[...machines].flatMap(([machine, rows]) => [
+      `## ${machine}`,
+      '',
+      '| what | measured | baseline | ratio | goal | met |',
+      '|---|---|---|---|---|---|',
+      ...rows.map(toRow),
+      '',
+    ]),
   ].join('\n');
+}
+
+function toRow({ name, value, unit, baseline, ratio, goal, isMet }: Figure): string {
+  return `| ${name} | ${round(value)} ${unit} | ${baseline.what}: ${round(baseline.value)} ${unit} | ${round(ratio)} | ${goal} | ${isMet ? 'yes' : '**no**'} |`;
 }
 
 function round(value: number): string {

