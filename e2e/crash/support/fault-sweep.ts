@@ -9,24 +9,36 @@ import { type States, stateOf } from './states.ts';
 import { type Step, sampleSteps } from './steps.ts';
 
 /** A way in which a disk or a system fails: the error of some calls, and the words by which a message says so. */
-export type Fault = { error: string; calls: readonly string[]; named: RegExp };
+export type Fault = { name: string; error: string; calls: readonly string[]; named: RegExp; mayExit?: number };
 
+const DISK_FAILED = /EIO|IOERR|disk (failed|reported an error|I\/O error)/i;
+/** To who decrypts, a page that could not be read is one that is damaged. */
+const AS_DAMAGED = 13;
+const DISK_FULL = /disk .*full|ENOSPC|no space|IOERR_SHM/i;
 export const FAULTS: readonly Fault[] = [
-  { error: 'EIO', calls: ['fsync', 'fdatasync'], named: /EIO|IOERR|disk (failed|reported an error|I\/O error)/i },
-  { error: 'ENOSPC', calls: ['write', 'pwrite64', 'copy_file_range'], named: /disk .*full|ENOSPC|no space|IOERR_SHM/i },
+  { name: 'a failed sync', error: 'EIO', calls: ['fsync', 'fdatasync'], named: DISK_FAILED },
+  { name: 'a failed read', error: 'EIO', calls: ['read', 'pread64'], named: DISK_FAILED, mayExit: AS_DAMAGED },
+  { name: 'a full disk', error: 'ENOSPC', calls: ['write', 'pwrite64', 'copy_file_range'], named: DISK_FULL },
+  { name: 'no room for a name', error: 'ENOSPC', calls: ['ftruncate', 'link', 'rename', 'mkdir'], named: DISK_FULL },
   {
+    name: 'a read-only disk',
     error: 'EROFS',
     calls: ['rename', 'unlink', 'mkdir', 'symlink'],
     // Node says ENOENT of a folder that cannot be made with all that it lies in.
     named: /read-only|EROFS|READONLY|IOERR_DELETE|is not at rest|ENOENT: .*, mkdir/i,
   },
-  { error: 'EMFILE', calls: ['openat'], named: /EMFILE|too many .*files|CANTOPEN|cannot be opened/i },
+  {
+    name: 'too many open files',
+    error: 'EMFILE',
+    calls: ['openat'],
+    named: /EMFILE|too many .*files|CANTOPEN|cannot be opened/i,
+  },
 ];
 
 /** So many steps are tried for each fault that is wanted: a command does not come by each of them under the same number every time. */
 const TRIES = 4;
 
-/** Refused with everything as before, or failed and taken back, or failed and named as something to recover from: never as a wrong key or damage. */
+/** Refused with everything as before, or failed and taken back, or failed and named as something to recover from: never as a wrong key, and as damage only where `mayExit` says so. */
 const FITTING_EXITS = [5, 15, 16];
 
 /** What came of one kind of fault. */
@@ -38,17 +50,17 @@ export type FaultsFound = {
   problems: string[];
 };
 
-/** Has a command meet each kind of fault at its steps, one run for each; by the error of the kind. `quota` is how many of a kind are to be met; all steps where it is left out. */
+/** Has a command meet each kind of fault at its steps, one run for each; by the name of the kind. `quota` is how many of a kind are to be met; all steps where it is left out. */
 export function sweepFaults(
   scenario: Scenario,
   { seed, quota }: { seed: number; quota?: number | undefined },
 ): Promise<Record<string, FaultsFound>> {
   const work: Parameters<typeof withRehearsal<Record<string, FaultsFound>>>[1] = async ({ steps, states, onHome }) => {
-    const found = Object.fromEntries(FAULTS.map(({ error }) => [error, emptyHanded()]));
+    const found = Object.fromEntries(FAULTS.map(({ name }) => [name, emptyHanded()]));
     await eachOf(FAULTS, async (fault) => {
       const able = steps.filter(({ call }) => fault.calls.includes(call));
       const wanted = quota ?? able.length;
-      const sum = found[fault.error] ?? emptyHanded();
+      const sum = found[fault.name] ?? emptyHanded();
       const sampled = sampleSteps(able, { count: wanted * TRIES, seed });
       for (const [index, step] of inTurns(sampled, wanted).entries()) {
         if (sum.faults >= wanted) break;
@@ -93,7 +105,7 @@ async function failOnce(scenario: Scenario, failure: Failure) {
     if (met.length === 0 || !met.every((line) => line.includes(home))) return undefined;
     const problems = [...(await judge(scenario, { ...failure, run })), ...repeatedSyncs(traced)];
     problems.push(...(await examineAftermath(scenario, failure)).problems);
-    const where = `${scenario.name}: ${fault.error} for ${step.process} at ${step.call} ${step.nth} ${step.about}`;
+    const where = `${scenario.name}: ${fault.name} (${fault.error}) for ${step.process} at ${step.call} ${step.nth} ${step.about}`;
     const said = `(exit ${run.code}: ${run.stdout}${run.stderr})`;
     return { code: run.code, problems: problems.map((problem) => `${where}: ${problem} ${said}`) };
   } finally {
@@ -113,7 +125,7 @@ async function judge(
   }
   const said = stdout + stderr;
   return [
-    ...(FITTING_EXITS.includes(code ?? -1) ? [] : [`it ended with ${code}`]),
+    ...([...FITTING_EXITS, fault.mayExit].includes(code ?? -1) ? [] : [`it ended with ${code}`]),
     ...(fault.named.test(said) ? [] : ['it does not name the fault']),
     ...(/^ *fix:/m.test(said) ? [] : ['it does not say what to do']),
   ];

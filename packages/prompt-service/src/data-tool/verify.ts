@@ -4,6 +4,7 @@ import { createRests } from '@votive/shared/scheduling/rests';
 import type Sqlite from 'better-sqlite3';
 import type { Target } from '../database/connect.ts';
 import { DatabaseRefusal, EXIT } from '../database/database-refusal.ts';
+import { OR_THE_DISK } from '../database/explain-fault.ts';
 import { differences, readContent } from './database-content.ts';
 import { findDatabase, withDatabase } from './find-database.ts';
 import type { Work } from './work.ts';
@@ -54,15 +55,16 @@ function requireSound(sqlite: Sqlite.Database, { path }: Target): void {
   const faults = (sqlite.pragma('integrity_check(3)') as { integrity_check: string }[]).map(
     ({ integrity_check }) => integrity_check,
   );
-  if (faults.join() !== 'ok') throw unsound(path, faults.join('; '));
+  if (faults.join() !== 'ok') throw unsound(path, `${faults.join('; ')}. ${OR_THE_DISK}`);
   const broken = (sqlite.pragma('foreign_key_check') as { table: string }[]).map(({ table }) => table);
-  if (broken.length > 0) throw unsound(path, `${broken.length} references of ${[...new Set(broken)].join(', ')} break`);
+  if (broken.length > 0)
+    throw unsound(path, `${broken.length} references of ${[...new Set(broken)].join(', ')} break.`);
 }
 
 function unsound(path: string, fault: string): DatabaseRefusal {
   return new DatabaseRefusal(EXIT.corrupt, {
     what: `The database ${path} is damaged.`,
-    why: `Its own check says: ${fault}.`,
+    why: `Its own check says: ${fault}`,
     fix: 'Restore a backup; keep this file, it is untouched.',
   });
 }

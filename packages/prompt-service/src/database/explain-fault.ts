@@ -3,12 +3,15 @@ import { DatabaseRefusal, EXIT } from './database-refusal.ts';
 
 type Place = { path: string; keyId: string };
 
-/** Faults of the disk while something is written; a damaged page shows as another `SQLITE_IOERR`. */
+/** Faults of the disk; a damaged page shows as another `SQLITE_IOERR`. `CORRUPTFS` is what SQLite says of a read that the disk refused. */
 const DISK_ERROR =
-  /^(EIO|SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE|CLOSE|SEEK|LOCK|UNLOCK|SHMOPEN|SHMSIZE|SHMMAP|SHMLOCK))$/;
+  /^(EIO|SQLITE_IOERR_(READ|CORRUPTFS|WRITE|FSYNC|DIR_FSYNC|TRUNCATE|DELETE|CLOSE|SEEK|LOCK|UNLOCK|SHMOPEN|SHMSIZE|SHMMAP|SHMLOCK))$/;
 const DISK_FULL = /^(ENOSPC|EDQUOT|SQLITE_FULL)$/;
+/** To who decrypts, a page that the disk did not give looks like one that is damaged. */
+export const OR_THE_DISK = 'Or the disk failed to read it (`dmesg` says so).';
 /** SQLite could not make room for what readers and the writer share, and does not say why. */
 const NO_ROOM = 'SQLITE_IOERR_SHMSIZE';
+const READING = /^SQLITE_IOERR_(READ|CORRUPTFS)$/;
 const DAMAGE = /^SQLITE_(CORRUPT|IOERR)/;
 
 /** A storage fault as something to act on, by its code; a refusal and anything that is no such fault as they are. */
@@ -37,7 +40,7 @@ export function damaged({ path, keyId }: Place, cause?: unknown): DatabaseRefusa
     EXIT.corrupt,
     {
       what: `The database ${path} (data key ${keyId}) is damaged or cut short.`,
-      why: 'Reading on could show or keep wrong data.',
+      why: `Reading on could show or keep wrong data. ${OR_THE_DISK}`,
       fix: 'Restore a backup; keep this file, it is untouched.',
     },
     { cause },
@@ -49,7 +52,7 @@ function foreign({ path, keyId }: Place, cause: unknown): DatabaseRefusal {
     EXIT.corrupt,
     {
       what: `${path} is not a database that data key ${keyId} opens.`,
-      why: 'The key itself was proved, so this is another file, or its first page is damaged.',
+      why: `The key itself was proved, so this is another file, or its first page is damaged. ${OR_THE_DISK}`,
       fix: 'Put back the file of this installation, or restore a backup; this file is untouched.',
     },
     { cause },
@@ -75,7 +78,9 @@ function diskError({ path }: Place, { code, cause }: { code: string; cause: unkn
     EXIT.precondition,
     {
       what: `The disk of ${path} ${mayBeFull ? 'is full, or ' : ''}reported an error (${code}).`,
-      why: 'Whether what was written last is there is not known, so nothing goes on from it.',
+      why: READING.test(code)
+        ? 'A part of it cannot be read.'
+        : 'Whether what was written last is there is not known, so nothing goes on from it.',
       fix: `${mayBeFull ? 'Free some space; where there is enough, look' : 'Look'} at the disk (\`dmesg\`, \`smartctl\`), then run the same command again; the data is as it was.`,
       kind: 'disk',
     },
