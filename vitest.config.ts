@@ -22,8 +22,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Most of them wait for processes, so two share a small machine well.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Most of them wait for processes: one more than there are processors keeps these busy.
+          maxWorkers: availableParallelism() + 1,
         },
       },
       {
