@@ -8,15 +8,16 @@ import { resolveTarget } from '../support/resolve-target.ts';
 import { longestGapIn, watchServices } from '../support/watch-loop.ts';
 import { type BenchAppliance, withAppliance } from '../with-appliance.ts';
 
-/** A backup of so much rests beside others for some minutes; its start counts for little. */
-const BYTES = 256 * 1024 ** 2;
+/** A backup of so much rests beside others for a third of an hour; its start counts for little. */
+const BYTES = 1024 ** 3;
 const SHARE_OF_CAPACITY = 0.3;
 /** What a connection, a compiler and a cache need to be as they will be. */
 const WARM_UP_MS = 3_000;
-const TURN_MS = 5_250;
 const WINDOW_MS = 5_000;
 /** What was due so soon after a turn began may still wait for what the turn before left. */
 const SETTLING_MS = 250;
+const HELD_MS = WINDOW_MS + SETTLING_MS;
+const TURNS = { goingMs: 4 * HELD_MS, heldMs: HELD_MS };
 /** A longer one is a fault. */
 const LONGEST_GAP_MS = 250;
 
@@ -40,13 +41,13 @@ async function resolveDuringBackup(appliance: BenchAppliance): Promise<Figure[]>
 
   const watch = await watchServices(appliance);
   const loop = startOpenLoop(target, perSecond);
-  const turns = await backupInTurns(appliance.home, TURN_MS);
+  const turns = await backupInTurns(appliance.home, TURNS);
   const samples = await loop.stop();
   const gaps = await watch.stop();
   const going = turns.filter(({ isHeld }) => !isHeld);
   const held = turns.filter(({ isHeld }) => isHeld);
 
-  const what = `while it is held up, in turns of five seconds, ${Math.round(perSecond)} requests/s in both`;
+  const what = `while it is held up for five seconds again and again, ${Math.round(perSecond)} requests/s in both`;
   const [value, baseline] = [medianOfP95(samples, going), medianOfP95(samples, held)];
   console.error(
     `p95 of all together: ${pooledP95(samples, going).toFixed(2)} and ${pooledP95(samples, held).toFixed(2)} ms`,
@@ -54,7 +55,7 @@ async function resolveDuringBackup(appliance: BenchAppliance): Promise<Figure[]>
   const [gap, gapHeld] = [longestGapIn(gaps, going), longestGapIn(gaps, held)];
   return [
     {
-      name: 'p95 of `POST /api/resolve` during a backup of 256 MB',
+      name: 'p95 of `POST /api/resolve` during a backup of 1 GB',
       value,
       unit: 'ms',
       baseline: { what, value: baseline },
@@ -63,10 +64,10 @@ async function resolveDuringBackup(appliance: BenchAppliance): Promise<Figure[]>
       isMet: value / baseline <= 1.2,
     },
     {
-      name: 'longest gap in the event loops of the services during that backup',
+      name: 'longest gap in the event loops of the services during that backup, beside those requests',
       value: gap,
       unit: 'ms',
-      baseline: { what: 'while they are held up', value: gapHeld },
+      baseline: { what: 'while it is held up', value: gapHeld },
       ratio: gap / gapHeld,
       goal: `≤ ${LONGEST_GAP_MS} ms`,
       isMet: gap <= LONGEST_GAP_MS,

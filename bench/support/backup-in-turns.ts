@@ -10,10 +10,13 @@ const POLL_MS = 50;
 export type Turn = { isHeld: boolean; from: number; to: number };
 
 /**
- * Makes a backup that goes on and is held up in turns of `turnMs`, with all of its processes, so that a drift of the machine meets both alike. While the service itself makes the copy there is
+ * Makes a backup that goes on for `goingMs` and is held up for `heldMs` in turns, with all of its processes, so that a drift of the machine meets both alike. While the service itself makes the copy there is
  * nobody to hold up: that is one long turn. Throws where the backup fails.
  */
-export async function backupInTurns(home: string, turnMs: number): Promise<Turn[]> {
+export async function backupInTurns(
+  home: string,
+  { goingMs, heldMs }: { goingMs: number; heldMs: number },
+): Promise<Turn[]> {
   const child = spawn(LAUNCHER, ['backup', 'create', '--home', home, '--json', '--no-input'], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, VOTIVE_MODE: 'process' },
@@ -33,10 +36,10 @@ export async function backupInTurns(home: string, turnMs: number): Promise<Turn[
   await take(false, () => until(() => hasEnded(child) || isSealing(home)));
   while (!hasEnded(child)) {
     signal(child, 'SIGSTOP');
-    await take(true, () => sleep(turnMs));
+    await take(true, () => sleep(heldMs));
     signal(child, 'SIGCONT');
     const resumed = performance.now();
-    await take(false, () => until(() => hasEnded(child) || performance.now() - resumed > turnMs));
+    await take(false, () => until(() => hasEnded(child) || performance.now() - resumed > goingMs));
   }
   if (child.exitCode !== 0) throw new Error(`The backup ended with ${child.exitCode}: ${stdout}`);
   return turns;
