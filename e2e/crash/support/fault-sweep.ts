@@ -31,7 +31,8 @@ export const FAULTS: readonly Fault[] = [
     name: 'too many open files',
     error: 'EMFILE',
     calls: ['openat'],
-    named: /EMFILE|too many .*files|CANTOPEN|cannot be opened/i,
+    // SQLite reads what it cannot open for writing, and then cannot fold the log.
+    named: /EMFILE|too many .*files|CANTOPEN|cannot be opened|is not at rest/i,
   },
 ];
 

@@ -32,7 +32,7 @@ export function requireRest({ path }: Target): void {
   throw new DatabaseRefusal(EXIT.precondition, {
     what: `The database ${path} is not at rest: ${left.join(', ')} exists.`,
     why: 'A copy of the file alone would lack what was written last.',
-    fix: 'See that nothing uses the database, then run the same command again.',
+    fix: 'See that nothing uses the database, and that its files may be opened and written (`ls -l`, `ulimit -n`), then run the same command again.',
     kind: 'owned',
   });
 }

@@ -9,8 +9,8 @@ const DISK_ERROR =
 const DISK_FULL = /^(ENOSPC|EDQUOT|SQLITE_FULL)$/;
 /** To who decrypts, a page that the disk did not give looks like one that is damaged. */
 export const OR_THE_DISK = 'Or the disk failed to read it (`dmesg` says so).';
-/** SQLite could not make room for what readers and the writer share, and does not say why. */
-const NO_ROOM = 'SQLITE_IOERR_SHMSIZE';
+/** SQLite could not give a file its size, and does not say why. */
+const NO_ROOM = /^SQLITE_IOERR_(SHMSIZE|TRUNCATE)$/;
 const READING = /^SQLITE_IOERR_(READ|CORRUPTFS)$/;
 const DAMAGE = /^SQLITE_(CORRUPT|IOERR)/;
 
@@ -73,7 +73,7 @@ function diskFull({ path }: Place, cause: unknown): DatabaseRefusal {
 }
 
 function diskError({ path }: Place, { code, cause }: { code: string; cause: unknown }): DatabaseRefusal {
-  const mayBeFull = code === NO_ROOM;
+  const mayBeFull = NO_ROOM.test(code);
   return new DatabaseRefusal(
     EXIT.precondition,
     {
