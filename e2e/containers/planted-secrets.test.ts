@@ -119,7 +119,9 @@ async function shownBy(container: string, name: string): Promise<Place[]> {
   ];
   if (!isRoot) return places;
   const pids = (await say('top', container, '-o', 'pid')).split('\n').map(Number).filter(Number.isInteger);
-  return [...places, ...processPlaces(pids.filter((pid) => pid > 0))];
+  const processes = processPlaces(pids.filter((pid) => pid > 0));
+  expect(processes, `what runs in ${name}`).not.toEqual([]);
+  return [...places, ...processes];
 }
 
 async function say(...args: string[]): Promise<string> {

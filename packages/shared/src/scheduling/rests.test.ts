@@ -10,6 +10,15 @@ test('while others compute it rests three times as long as it works', () => {
   expect(slept()).toBeLessThan(770);
 });
 
+test('it works for a quarter of a millisecond at a time', () => {
+  const { compute, longestSleep } = startComputing({ others: 1 });
+
+  compute(1_000);
+
+  // a clock of a tenth is past a quarter at three of them
+  expect(longestSleep()).toBeCloseTo(3 * 0.3);
+});
+
 test('after a second of work it rests 31 times as long as it works', () => {
   const { compute, slept } = startComputing({ others: 1 });
   compute(4_100);
@@ -72,7 +81,7 @@ test('it rests again as soon as it sees somebody come, and works on when they ha
 
 /** A computation on clocks that stand still but for it; `others` is how many cores other programs use. */
 function startComputing({ others }: { others: number }) {
-  let [nowMs, ownMs, allMs, sleptMs] = [0, 0, 0, 0];
+  let [nowMs, ownMs, allMs, sleptMs, longestMs] = [0, 0, 0, 0, 0];
   const pass = (ms: number) => {
     nowMs += ms;
     allMs += others * ms;
@@ -83,6 +92,7 @@ function startComputing({ others }: { others: number }) {
     all: () => allMs,
     sleep(ms) {
       sleptMs += ms;
+      longestMs = Math.max(longestMs, ms);
       pass(ms);
     },
   });
@@ -97,6 +107,7 @@ function startComputing({ others }: { others: number }) {
     },
     waitAtOnce: pass,
     slept: () => sleptMs,
+    longestSleep: () => longestMs,
     othersUse: (cores: number) => {
       others = cores;
     },
