@@ -2,24 +2,21 @@ import { readFileSync } from 'node:fs';
 import { Secret } from '@votive/shared/secret';
 import type Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
-import { type HomeLayout, homeLayout } from '../../packages/cli/src/home/home-layout.ts';
+import type { HomeLayout } from '../../packages/cli/src/home/home-layout.ts';
 import { readJournal } from '../../packages/cli/src/journal/journal.ts';
 import { listSnapshots } from '../../packages/cli/src/restore/snapshots.ts';
 import { databaseFile } from '../../packages/cli/src/rotate-keys/database-files.ts';
 import { during } from '../../packages/cli/src/testing/during.ts';
-import { expectAllKept, startVisitors } from '../../packages/cli/src/testing/visitors.ts';
-import { eventually, pidOf, temporaryHome } from '../../packages/cli/src/testing/votive.ts';
+import { homeWithVisitors } from '../../packages/cli/src/testing/home-with-visitors.ts';
+import { expectAllKept } from '../../packages/cli/src/testing/visitors.ts';
+import { pidOf } from '../../packages/cli/src/testing/votive.ts';
 import { connect } from '../../packages/prompt-service/src/database/connect.ts';
 import { readKeys } from '../../packages/prompt-service/src/database/read-keys.ts';
 
 test('a rotation that cannot be taken back, for another program reads the new file, loses nothing: it says what to do, and that ends it', {
   timeout: 300_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url);
-  await eventually('somebody has an analysis stored', () => visitors.kept() > 2);
+  const { home, layout, visitors } = await homeWithVisitors();
   const before = visitors.kept();
   const worker = pidOf(home, 'worker');
   let readers: Sqlite.Database[] = [];

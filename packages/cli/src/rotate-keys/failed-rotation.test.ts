@@ -18,7 +18,8 @@ import { currentReference } from '../data-tool/database-reference.ts';
 import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
 import { listSnapshots } from '../restore/snapshots.ts';
 import { during } from '../testing/during.ts';
-import { expectAllKept, startVisitors } from '../testing/visitors.ts';
+import { homeWithVisitors } from '../testing/home-with-visitors.ts';
+import { expectAllKept } from '../testing/visitors.ts';
 import { eventually, pidOf, temporaryHome } from '../testing/votive.ts';
 
 const textOf = (path: string) => readFileSync(path, 'utf8');
@@ -29,11 +30,7 @@ const keyStates = (layout: HomeLayout) =>
 test('when the gate fails the former key is in force again, with everything that was stored meanwhile', {
   timeout: 180_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url);
-  await eventually('somebody has an analysis stored', () => visitors.kept() > 2);
+  const { home, layout, url, visitors } = await homeWithVisitors();
   const worker = pidOf(home, 'worker');
   during(layout, 'database-retired', () => process.kill(worker, 'SIGSTOP'));
   during(layout, 'database-undoing', () => process.kill(worker, 'SIGCONT'));
@@ -47,20 +44,16 @@ test('when the gate fails the former key is in force again, with everything that
   const kept = visitors.kept();
   await eventually('visitors go on', () => visitors.kept() > kept + 3);
   const visits = await visitors.leave();
-  await expectAllKept(up.data.url, visits);
+  await expectAllKept(url, visits);
   expect((await home.json(['status'])).document.data.status).toBe('healthy');
   expect((await home.run(['rotate-keys', 'database', '--yes'])).code).toBe(0);
-  await expectAllKept(up.data.url, visits);
+  await expectAllKept(url, visits);
 });
 
 test('a copy that is damaged after it was proved is put aside, and the data of before is in force', {
   timeout: 180_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url, 1);
-  await eventually('somebody has an analysis stored', () => visitors.kept() > 2);
+  const { home, layout, visitors } = await homeWithVisitors(1);
   const visits = await visitors.leave();
   during(layout, 'database-retired', () => overwrite(join(layout.data, 'db.d2.db')));
 

@@ -6,11 +6,12 @@ import { readSigningKeys } from '@votive/shared/signing-keys/signing-key-folder'
 import { expect, test } from 'vitest';
 import { currentReference } from '../data-tool/database-reference.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
-import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
+import type { HomeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
+import { homeWithVisitors } from '../testing/home-with-visitors.ts';
 import { stoppedHome } from '../testing/stopped-home.ts';
-import { expectAllKept, startVisitors } from '../testing/visitors.ts';
-import { eventually, temporaryHome } from '../testing/votive.ts';
+import { expectAllKept } from '../testing/visitors.ts';
+import { eventually } from '../testing/votive.ts';
 
 const installation = findInstallation({});
 const COUNTER = pathToFileURL(resolve(import.meta.dirname, '../testing/die-at-file-step.ts')).href;
@@ -44,11 +45,7 @@ function expectTidy(layout: HomeLayout) {
 test('a rotation of everything that is killed on its way is settled by the next command, and no row is lost', {
   timeout: 300_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url, 1);
-  await eventually('somebody has an analysis stored', () => visitors.kept() > 2);
+  const { home, layout, visitors } = await homeWithVisitors(1);
   const visits = await visitors.leave();
   await home.run(['down']);
   const before = await contentOf(layout);
@@ -82,10 +79,7 @@ test('a rotation of everything that is killed on its way is settled by the next 
 test('a rotation that is killed while visitors wait leaves an appliance that goes on by itself', {
   timeout: 180_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url, 2);
+  const { home, layout, url, visitors } = await homeWithVisitors(2);
   const env = { NODE_OPTIONS: `--import=${COUNTER}` };
   const stepsFile = home.path('..', 'steps');
   await home.run(['rotate-keys', 'database', '--yes'], { env: { ...env, VOTIVE_STEPS_FILE: stepsFile } });
@@ -106,9 +100,9 @@ test('a rotation that is killed while visitors wait leaves an appliance that goe
   await eventually('visitors have reports stored again', () => visitors.kept() > kept + 3);
   const visits = await visitors.leave();
   expect(visits.faults).toEqual([]);
-  await expectAllKept(up.data.url, visits);
+  await expectAllKept(url, visits);
   expect((await home.run(['rotate-keys', 'database', '--yes'])).code).toBe(0);
-  await expectAllKept(up.data.url, visits);
+  await expectAllKept(url, visits);
 });
 
 test('killed at every third step, a root rotation leaves two files that fit, before anything is settled', {

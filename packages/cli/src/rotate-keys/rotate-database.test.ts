@@ -5,10 +5,10 @@ import { type Keyring, parseKeyring } from '@votive/shared/keyring/keyring';
 import { expect, test } from 'vitest';
 import { currentReference } from '../data-tool/database-reference.ts';
 import { runDataTool } from '../data-tool/run-data-tool.ts';
-import { type HomeLayout, homeLayout } from '../home/home-layout.ts';
+import type { HomeLayout } from '../home/home-layout.ts';
 import { findInstallation } from '../stack/installation.ts';
-import { expectAllKept, startVisitors } from '../testing/visitors.ts';
-import { temporaryHome } from '../testing/votive.ts';
+import { homeWithVisitors } from '../testing/home-with-visitors.ts';
+import { expectAllKept } from '../testing/visitors.ts';
 
 const installation = findInstallation({});
 
@@ -24,10 +24,7 @@ async function contentOf(layout: HomeLayout) {
 test('under load all data is encrypted anew, twice: nobody loses an answer, and the old files are gone', {
   timeout: 180_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url);
+  const { home, layout, url, visitors } = await homeWithVisitors();
 
   for (const [from, to] of [
     ['d1', 'd2'],
@@ -43,7 +40,7 @@ test('under load all data is encrypted anew, twice: nobody loses an answer, and 
   expect(visits.faults).toEqual([]);
   expect(visits.analyses).toBeGreaterThan(10);
   expect(visits.broughtLater).toBeGreaterThan(0);
-  await expectAllKept(up.data.url, visits);
+  await expectAllKept(url, visits);
   expect(readlinkSync(join(layout.data, 'current'))).toBe('db.d3.db');
   expect(readdirSync(layout.data).filter((name) => /^db\.d[12]\./.test(name))).toEqual([]);
   expect(listBackups(layout.backups).map(({ record }) => [record?.keyId, record?.verified.ok])).toEqual([
@@ -61,11 +58,7 @@ test('under load all data is encrypted anew, twice: nobody loses an answer, and 
 test('a stopped appliance stays stopped, its data the same under another key, with everything else rotated too, and keys that no backup needs are forgotten', {
   timeout: 120_000,
 }, async () => {
-  const home = temporaryHome();
-  const layout = homeLayout(home.home);
-  const { document: up } = await home.json(['up', '--port', '0']);
-  const visitors = startVisitors(up.data.url, 1);
-  await new Promise((next) => setTimeout(next, 500));
+  const { home, layout, visitors } = await homeWithVisitors(1);
   const visits = await visitors.leave();
   await home.run(['down']);
   const before = await contentOf(layout);
